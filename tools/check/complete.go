@@ -1,0 +1,59 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+func pageIncomplete() Rule {
+	return Rule{
+		ID:       "page-incomplete",
+		Severity: SeverityError,
+		Summary:  "Every page that was made is there, and whole.",
+		Source:   "Bedside, the publish gate: every page complete",
+		gate: func(*site) watch {
+			return watch{
+				page: func(v *view) listener {
+					tags, closed := false, false
+					return listener{
+						start: func(*element) { tags = true },
+						end:   func(name string, _ span) { closed = closed || name == "html" },
+						done: func() {
+							_, made := v.site.sources[v.path]
+							switch last := len(strings.TrimRight(v.src, " \t\r\n")); {
+							case last == 0:
+								v.report(span{}, "the page is empty", "look for a template of this kind of page: an empty one, or none, makes an empty page")
+							case closed:
+							case !tags && !made:
+								// A plain word in a file of this name is how some services
+								// prove who owns a site.
+							default:
+								v.report(span{last, last}, "the page breaks off: it has no closing </html>",
+									"build again; if it stays, the template of this page leaves </html> out, or Hugo's minifier does (keepEndTags, keepDocumentTags)")
+							}
+						},
+					}
+				},
+				done: func(_ context.Context, o *overview) error {
+					var missing []string
+					for name := range o.sources {
+						if !o.has(name) {
+							missing = append(missing, name)
+						}
+					}
+					slices.Sort(missing)
+					for _, name := range missing {
+						o.report(name, fmt.Sprintf("the page %s was made, but is not in the published tree", name), "build again; nothing was published")
+					}
+					if len(missing) == 0 && o.pages > len(o.names) {
+						o.report("", fmt.Sprintf("Hugo made %d pages, but the published tree has only %d files", o.pages, len(o.names)),
+							"two pages may have the same address, so that one overwrites the other: hugo --printPathWarnings names them")
+					}
+					return nil
+				},
+			}
+		},
+	}
+}
