@@ -1,0 +1,228 @@
+// Package article reads a content file as Hugo sees it: where its text begins
+// and which shortcodes stand where, with their parameters and nesting. It reads
+// with Hugo's own parser, so that both agree on every byte.
+package article
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"example.org/bedside/tools/contract"
+)
+
+// Error is what Hugo's parser refuses, or a writer meant otherwise, in a
+// writer's words and at its place.
+type Error = contract.Error
+
+// Article is a content file.
+type Article struct {
+	File       string
+	Source     []byte
+	Body       int          // where the content begins, after front matter
+	Shortcodes []*Shortcode // those that stand in no other
+
+	lines []int // where each line begins
+}
+
+// Shortcode is one use of a shortcode. Start, End, InnerStart and InnerEnd are
+// offsets in bytes; the inner text of one that is not closed is empty and
+// stands at End.
+type Shortcode struct {
+	Name       string // as written, with "bedside/" in front if it was
+	Percent    bool   // {{% x %}}
+	Closed     bool   // by a closing tag
+	SelfClosed bool   // {{< x />}}
+	Arguments  []contract.Argument
+	Children   []*Shortcode
+	Parent     *Shortcode // nil: the page
+	Ordinal    int        // among the shortcodes of its parent, from 0, as Hugo counts
+
+	Start, End, InnerStart, InnerEnd int
+
+	spans []span // of the arguments
+}
+
+type span struct{ start, end int }
+
+// Known says what is known of shortcodes.
+type Known struct {
+	// Notation gives contract.Paired for what must be closed, contract.Single
+	// for what never is, and nothing for what may be either.
+	Notation map[string]string
+	// Only says that Notation names all the shortcodes that there are.
+	Only bool
+}
+
+// Parse reads a content file. Where a shortcode may have been left open or not
+// is told from its closing tag alone. The error is an *Error, or contract.Errors
+// where there are several.
+func Parse(file string, src []byte) (*Article, error) {
+	return ParseKnown(file, src, Known{})
+}
+
+// ParseKnown reads a content file like Parse, and knows shortcodes by name:
+// one that must be closed and is not is an error, as is an unknown name.
+func ParseKnown(file string, src []byte, known Known) (*Article, error) {
+	return parse(file, src, known, false)
+}
+
+// Calls finds the shortcodes in a piece of content that has no front matter,
+// each before those that stand in it. It is a contract.CallReader.
+func Calls(file string, src []byte, line int) ([]contract.Call, error) {
+	a, err := parse(file, src, Known{}, true)
+	if err != nil {
+		switch err := err.(type) {
+		case *Error:
+			err.Line += line - 1
+		case contract.Errors:
+			for _, e := range err {
+				e.Line += line - 1
+			}
+		}
+		return nil, err
+	}
+	var calls []contract.Call
+	a.Walk(func(s *Shortcode) {
+		call := contract.Call{Name: s.Name, Inner: string(src[s.InnerStart:s.InnerEnd]), Arguments: slices.Clone(s.Arguments)}
+		if s.Parent != nil {
+			call.Parent = s.Parent.Name
+		}
+		call.Line, call.Column = a.Position(s.Start)
+		call.Line += line - 1
+		for i := range call.Arguments {
+			call.Arguments[i].Line += line - 1
+		}
+		calls = append(calls, call)
+	})
+	return calls, nil
+}
+
+// Walk calls f for each shortcode, before those that stand in it.
+func (a *Article) Walk(f func(*Shortcode)) {
+	var walk func([]*Shortcode)
+	walk = func(list []*Shortcode) {
+		for _, s := range list {
+			f(s)
+			walk(s.Children)
+		}
+	}
+	walk(a.Shortcodes)
+}
+
+// bom is Unicode's byte order mark, which is no column of its line.
+var bom = []byte("\ufeff")
+
+// Position gives the line and the column of an offset in bytes, both from 1,
+// columns in code points. An offset outside the file is its beginning or end.
+func (a *Article) Position(offset int) (line, column int) {
+	offset = min(max(offset, 0), len(a.Source))
+	line, found := slices.BinarySearch(a.lines, offset)
+	if found {
+		line++
+	}
+	text := a.Source[a.lines[line-1]:offset]
+	if line == 1 {
+		text = bytes.TrimPrefix(text, bom)
+	}
+	return line, utf8.RuneCount(text) + 1
+}
+
+// At gives the shortcode at the end of a chain of ordinals, such as
+// "000002/000000", or nil where there is none.
+func (a *Article) At(chain string) *Shortcode {
+	var s *Shortcode
+	list := a.Shortcodes
+	for part := range strings.SplitSeq(chain, "/") {
+		i, err := strconv.Atoi(part)
+		if err != nil || i < 0 || i >= len(list) {
+			return nil
+		}
+		s = list[i]
+		list = s.Children
+	}
+	return s
+}
+
+// Place is a stretch of the file. Lines and columns count from 1, columns in
+// code points; the end is exclusive.
+type Place struct {
+	Line, Column, EndLine, EndColumn int
+	Match                            string // what stands there
+}
+
+// Locate finds what a mistake of the shortcode at the end of the chain is
+// about: the argument by that name (@0 for the first without a name), else the
+// nth occurrence, from 1, of match in the shortcode's own inner text, which
+// that of its inner shortcodes does not belong to, else its opening tag. A
+// chain that leads nowhere gives the beginning of the content.
+func (a *Article) Locate(chain, parameter, match string, nth int) Place {
+	s := a.At(chain)
+	if s == nil {
+		return a.place(a.Body, a.Body)
+	}
+	if i := s.argument(parameter); i >= 0 {
+		return a.place(s.spans[i].start, s.spans[i].end)
+	}
+	if match != "" {
+		if start, end, ok := a.find(s, match, nth); ok {
+			return a.place(start, end)
+		}
+	}
+	return a.place(s.Start, s.InnerStart)
+}
+
+func (a *Article) place(start, end int) Place {
+	p := Place{Match: string(a.Source[start:end])}
+	p.Line, p.Column = a.Position(start)
+	p.EndLine, p.EndColumn = a.Position(end)
+	return p
+}
+
+// argument is the index of a parameter's last argument, which is the one that
+// Hugo takes, or -1. A name that only a contract knows the position of is the
+// one argument that there is.
+func (s *Shortcode) argument(parameter string) int {
+	if parameter == "" {
+		return -1
+	}
+	for i, arg := range slices.Backward(s.Arguments) {
+		if arg.Name == parameter || arg.Name == "" && parameter == "@"+strconv.Itoa(arg.Index) {
+			return i
+		}
+	}
+	if len(s.Arguments) == 1 && s.Arguments[0].Name == "" {
+		return 0
+	}
+	return -1
+}
+
+func (a *Article) find(s *Shortcode, match string, nth int) (start, end int, ok bool) {
+	if bytes.Contains(a.Source, []byte("\r\n")) {
+		// Templates see line endings as one.
+		match = strings.ReplaceAll(strings.ReplaceAll(match, "\r\n", "\n"), "\n", "\r\n")
+	}
+	from := s.InnerStart
+	children := s.Children
+	for nth = max(nth, 1); ; {
+		to := s.InnerEnd
+		if len(children) > 0 {
+			to = children[0].Start
+		}
+		i := bytes.Index(a.Source[from:to], []byte(match))
+		switch {
+		case i >= 0 && nth == 1:
+			return from + i, from + i + len(match), true
+		case i >= 0:
+			nth--
+			from += i + len(match)
+		case len(children) == 0:
+			return 0, 0, false
+		default:
+			from = children[0].End
+			children = children[1:]
+		}
+	}
+}
