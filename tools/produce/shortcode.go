@@ -1,0 +1,544 @@
+package produce
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.org/bedside/tools/contract"
+	"example.org/bedside/tools/words"
+)
+
+// shortcodes makes each room's Hugo template, twice: a theme that has a
+// shortcode of the same name hides the first, never bedside/NAME.
+var shortcodes = target{
+	folders: []string{"layouts/_shortcodes"},
+	make: func(s *set) ([]file, error) {
+		var files []file
+		for _, c := range s.contracts {
+			text := shortcode(c)
+			files = append(files,
+				file{"layouts/_shortcodes/" + c.Name + ".html", text},
+				file{"layouts/_shortcodes/bedside/" + c.Name + ".html", text})
+		}
+		return files, nil
+	},
+}
+
+// writer writes a template line by line. The template calls its own variables
+// by names with a capital letter or by names that no parameter can have, so
+// that they never meet a parameter's.
+type writer struct {
+	strings.Builder
+	depth int
+	c     *contract.Contract
+}
+
+// shortcode makes the template of one shortcode. Only what a call gives is
+// looked at, and each value first by the one comparison that right ones pass.
+func shortcode(c *contract.Contract) string {
+	w := &writer{c: c}
+	w.doc()
+	if len(c.Parameters) > 0 {
+		w.line("$params := or .Params (dict)")
+		for _, p := range c.Parameters {
+			if p.Default != nil {
+				w.line("$%s := %s", p.Name, preset(&p))
+			}
+		}
+	}
+	if c.BodyOr != "" {
+		w.line("$bodyGiven := false")
+	}
+	w.block("if .Params", w.parameters)
+	for _, p := range c.Parameters {
+		if p.Required {
+			w.block("if not $params.%s", func() {
+				w.block("if not (isset $params %q)", func() {
+					w.mistake(p.Name, "", printf("parameter %q is missing", p.Name))
+				}, p.Name)
+			}, p.Name)
+		}
+	}
+	w.body()
+	w.within()
+	w.render()
+	return w.String()
+}
+
+func (w *writer) doc() {
+	c := w.c
+	fmt.Fprintf(w, "{{- /*\n%s\n\n%s\n", comment(c.Summary), note(c, contract.File))
+	for i, p := range c.Parameters {
+		if i == 0 {
+			w.WriteByte('\n')
+		}
+		kind, name := p.Type, p.Name
+		if p.Type == contract.Choice {
+			kind = strings.Join(p.Choices, "|")
+		}
+		switch {
+		case p.Default != nil:
+			name = fmt.Sprintf("[%s=%v]", p.Name, p.Default)
+		case !p.Required:
+			name = "[" + p.Name + "]"
+		}
+		fmt.Fprintf(w, "@param {%s} %s %s", comment(kind), comment(name), comment(p.Help))
+		if p.Position >= 0 {
+			fmt.Fprintf(w, " It may stand without its name, as parameter %d.", p.Position)
+		}
+		if p.Deprecated != "" {
+			fmt.Fprintf(w, " Deprecated since %s.", p.Deprecated)
+		}
+		w.WriteByte('\n')
+	}
+	w.WriteString("\n@returns {template.HTML}\n")
+	for i, e := range c.Examples {
+		if i == 0 {
+			w.WriteString("\n@examples\n")
+		}
+		w.WriteByte('\n')
+		for line := range strings.Lines(e.Source) {
+			if strings.TrimSpace(line) != "" {
+				line = "  " + line
+			}
+			w.WriteString(comment(line))
+		}
+	}
+	w.WriteString("*/}}\n")
+}
+
+// comment is text that does not end the comment that it stands in.
+func comment(s string) string { return strings.ReplaceAll(s, "*/", "* /") }
+
+// line writes one action.
+func (w *writer) line(format string, args ...any) {
+	fmt.Fprintf(w, "%s{{- %s }}\n", strings.Repeat("  ", w.depth), fmt.Sprintf(format, args...))
+}
+
+// block writes what stands between an action and its end.
+func (w *writer) block(format string, inside func(), args ...any) {
+	w.branch(format, inside, args...)
+	w.line("end")
+}
+
+// branch is a block that another branch or an end follows.
+func (w *writer) branch(format string, inside func(), args ...any) {
+	w.line(format, args...)
+	w.depth++
+	inside()
+	w.depth--
+}
+
+// mistake notes a mistake; near, if any, is what more the call of
+// bedside/mistake.html takes.
+func (w *writer) mistake(parameter, near, message string) {
+	p := ""
+	if parameter != "" {
+		p = ` "parameter" ` + parameter
+		if !strings.HasPrefix(parameter, "$") && !strings.HasPrefix(parameter, "(") {
+			p = fmt.Sprintf(` "parameter" %q`, parameter)
+		}
+	}
+	w.line(`partial "bedside/mistake.html" (dict "shortcode" $ "message" %s%s%s)`, message, p, near)
+}
+
+func (w *writer) parameters() {
+	c := w.c
+	positions := 0
+	for _, p := range c.Parameters {
+		positions = max(positions, p.Position+1)
+	}
+	w.block("if not .IsNamedParams", func() {
+		given, list := ".Params", make([]string, positions)
+		for _, p := range c.Parameters {
+			if p.Position >= 0 {
+				list[p.Position] = fmt.Sprintf(" %q (.Get %d)", p.Name, p.Position)
+			}
+		}
+		if positions > 0 {
+			given = fmt.Sprintf("after %d .Params", positions)
+		}
+		switch {
+		case len(c.Parameters) == 0:
+		case positions == 0:
+			w.line("$params = dict")
+		default:
+			w.line("$params = dict%s", list[0])
+		}
+		for n := 2; n <= positions; n++ {
+			w.line("if ge (len .Params) %d", n)
+			w.line("  $params = dict%s", strings.Join(list[:n], ""))
+			w.line("end")
+		}
+		w.block("with "+given, func() {
+			w.line("$tooMany := slice")
+			w.line(`range . }}{{ $tooMany = $tooMany | append (printf "%%#v" .) }}{{ end`)
+			w.line(`$howMany := cond (eq (len .) 1) "one positional parameter" (printf "%%d positional parameters" (len .))`)
+			w.mistake(fmt.Sprintf("@%d", positions), "", `(printf "%s too many: %s" $howMany (delimit $tooMany ", "))`)
+		})
+	})
+	if len(c.Parameters) == 0 {
+		w.block("if .IsNamedParams", func() {
+			w.block("range $name, $_ := .Params", func() {
+				w.mistake("$name", "", printf("unknown parameter %q; %q takes none", verbatim("$name"), c.Name))
+			})
+		})
+		return
+	}
+	w.block("range $name, $_ := $params", w.each)
+}
+
+// each writes the chain that finds what a given parameter is.
+func (w *writer) each() {
+	c := w.c
+	var plain, all []string
+	for _, p := range c.Parameters {
+		all = append(all, p.Name)
+		if w.plain(&p) {
+			plain = append(plain, p.Name)
+		}
+	}
+	otherwise := "if"
+	if len(plain) > 0 {
+		w.branch("if eq $name %s", func() {
+			w.block(`if ne (printf "%%T" .) "string"`, func() {
+				w.mistake("$name", "", `(printf "parameter %q is the bare %s %v; write %s=%q in quotes" $name (cond (eq (printf "%T" .) "bool") "word" "number") . $name (print .))`)
+				w.line(`$params = merge $params (dict $name "")`)
+			})
+		}, quoted(plain))
+		otherwise = "else if"
+	}
+	for i := range c.Parameters {
+		if p := &c.Parameters[i]; !w.plain(p) {
+			w.branch(otherwise+" eq $name %q", func() { w.parameter(p) }, p.Name)
+			otherwise = "else if"
+		}
+	}
+	w.branch("else", func() {
+		w.line("$known := slice %s", quoted(all))
+		w.line(`$near := partial "bedside/nearest.html" (dict "word" $name "known" $known)`)
+		w.branch("if $near", func() {
+			w.mistake("$name", "", `(printf "unknown parameter %q; did you mean %q?" $name $near)`)
+		})
+		w.branch("else", func() {
+			w.mistake("$name", "", fmt.Sprintf("(printf %s $name)", text("unknown parameter %q; expected "+words.List(all))))
+		})
+		w.line("end")
+	})
+	w.line("end")
+}
+
+// plain reports whether any text will do for the parameter, and it needs
+// nothing but that.
+func (w *writer) plain(p *contract.Parameter) bool {
+	return (p.Type == contract.Text || p.Type == contract.Markdown) &&
+		p.Default == nil && !p.Required && p.Position < 0 && p.Deprecated == "" && p.Name != w.c.BodyOr
+}
+
+// parameter judges the value of one parameter, which is the dot.
+func (w *writer) parameter(p *contract.Parameter) {
+	if p.Name == w.c.BodyOr {
+		w.line("$bodyGiven = true")
+	}
+	isText := `eq (printf "%T" .) "string"`
+	isEmpty := "not (strings.TrimSpace (print .))"
+	switch p.Type {
+	case contract.Boolean:
+		w.branch(`if eq . true "true"`, func() { w.good(p, "true") })
+		w.branch(`else if eq . false "false"`, func() { w.good(p, "false") })
+		w.bad(p, isEmpty, "true or false")
+	case contract.Integer:
+		w.integer(p)
+		w.bad(p, isEmpty, "a whole number"+bounds(p))
+	case contract.Choice:
+		w.branch("if eq . %s", func() { w.good(p, ".") }, quoted(p.Choices))
+		if slices.ContainsFunc(p.Choices, typed) {
+			w.branch("else if eq (print .) %s", func() { w.bare(p) }, quoted(p.Choices))
+		}
+		w.bad(p, isEmpty, "")
+	case contract.Date:
+		w.branch("if not (%s)", func() { w.bare(p) }, isText)
+		w.branch(`else if eq . (try ((time.AsTime (print . "T00:00:00Z")).Format "2006-01-02")).Value`, func() { w.good(p, ".") })
+		w.bad(p, isEmpty, "a date such as 2026-11-01")
+	case contract.Path:
+		w.branch("if not (%s)", func() { w.bare(p) }, isText)
+		w.branch("else if strings.TrimSpace .", func() { w.good(p, ".") })
+		w.bad(p, "true", "the path of a file")
+	case contract.ID:
+		w.branch("if not (%s)", func() { w.bare(p) }, isText)
+		w.branch("else if and . (not (findRE `%s` . 1))", func() { w.good(p, ".") }, blanks)
+		w.bad(p, isEmpty, "a name without spaces")
+	case contract.List:
+		w.branch("if not (%s)", func() { w.bare(p) }, isText)
+		w.branch("else", func() {
+			w.line("$theItems := slice")
+			w.line(`range split . "," }}{{ $theItems = $theItems | append (strings.TrimSpace .) }}{{ end`)
+			w.branch(`if not (in $theItems "")`, func() { w.good(p, "$theItems") })
+			w.bad(p, isEmpty, "words separated by commas")
+		})
+		w.line("end")
+	default:
+		w.branch("if not (%s)", func() { w.bare(p) }, isText)
+		if p.Required {
+			w.branch("else if not (strings.TrimSpace .)", func() { w.wrong(p, "", printf("parameter %q is empty", p.Name)) })
+		}
+		w.branch("else", func() { w.good(p, ".") })
+		w.line("end")
+	}
+}
+
+// typed reports whether Hugo reads a word without quotes as no text.
+func typed(word string) bool {
+	return word == "true" || word == "false" || strings.Trim(word, "+-.0123456789") == ""
+}
+
+// blanks are what unicode.IsSpace and unicode.IsControl know.
+const blanks = `[\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]`
+
+// few is how many whole numbers are compared one by one.
+const few = 16
+
+func (w *writer) integer(p *contract.Parameter) {
+	if p.Min != nil && p.Max != nil && *p.Max-*p.Min < few {
+		var numbers, texts []string
+		for n := *p.Min; n <= *p.Max; n++ {
+			numbers = append(numbers, strconv.Itoa(n))
+			texts = append(texts, strconv.Quote(strconv.Itoa(n)))
+		}
+		if *p.Min <= 0 && *p.Max >= 0 {
+			texts = append(texts, `"-0"`)
+		}
+		w.branch("if eq . %s", func() { w.good(p, ".") }, strings.Join(numbers, " "))
+		w.branch("else if eq . %s", func() { w.good(p, "(int .)") }, strings.Join(texts, " "))
+		return
+	}
+	within := ""
+	if p.Min != nil {
+		within += fmt.Sprintf(" (ge . %d)", *p.Min)
+	}
+	if p.Max != nil {
+		within += fmt.Sprintf(" (le . %d)", *p.Max)
+	}
+	w.line("$theNumber := .")
+	w.block(`if eq (printf "%%T" .) "string"`, func() {
+		w.line("$theNumber = and (findRE `^-?(0|[1-9][0-9]*)$` . 1) (try (int .)).Value")
+	})
+	test := `eq (printf "%T" $theNumber) "int"`
+	if within != "" {
+		test = "and (" + test + ")" + strings.ReplaceAll(within, " . ", " $theNumber ")
+	}
+	w.branch("if "+strings.ReplaceAll(test, "%", "%%"), func() { w.good(p, "$theNumber") })
+}
+
+// good keeps a right value, in the form that the room's template takes.
+func (w *writer) good(p *contract.Parameter, value string) {
+	if p.Deprecated != "" {
+		message := fmt.Sprintf("%s: parameter %q is deprecated since %s", w.c.Name, p.Name, p.Deprecated)
+		if p.ReplacedBy != "" {
+			message += fmt.Sprintf("; use %q", p.ReplacedBy)
+		}
+		once := fmt.Sprintf("bedside.deprecated.%s.%s", w.c.Name, p.Name)
+		w.block("if not (site.Store.Get %q)", func() {
+			w.line("site.Store.Set %q true", once)
+			w.line("warnf %s (or $.Parent $).Position", text("%s: "+escape(message)))
+		}, once)
+	}
+	switch {
+	case p.Default != nil:
+		w.line("$%s = %s", p.Name, value)
+	case value != ".":
+		w.line("$params = merge $params (dict %q %s)", p.Name, value)
+	}
+}
+
+// wrong notes a mistake and takes the value away.
+func (w *writer) wrong(p *contract.Parameter, near, message string) {
+	w.mistake(p.Name, near, message)
+	if p.Default == nil {
+		w.line(`$params = merge $params (dict %q "")`, p.Name)
+	}
+}
+
+// bare says that a value lacks its quotes.
+func (w *writer) bare(p *contract.Parameter) {
+	what := `(cond (eq (printf "%T" .) "bool") "word" "number")`
+	byName := fmt.Sprintf("(printf %s %s . (print .))", text("parameter "+escape(strconv.Quote(p.Name))+" is the bare %s %v; write "+p.Name+"=%q in quotes"), what)
+	if p.Position < 0 {
+		w.wrong(p, "", byName)
+		return
+	}
+	w.branch("if $.IsNamedParams", func() { w.wrong(p, "", byName) })
+	w.branch("else", func() {
+		w.wrong(p, "", fmt.Sprintf("(printf %s %s . (print .))", text("parameter "+escape(strconv.Quote(p.Name))+" is the bare %s %v; write %q in quotes"), what))
+	})
+	w.line("end")
+}
+
+// bad ends a chain of branches: what comes to it is wrong.
+func (w *writer) bad(p *contract.Parameter, isEmpty, expected string) {
+	if p.Required {
+		w.branch("else if "+isEmpty, func() { w.wrong(p, "", printf("parameter %q is empty", p.Name)) })
+		if isEmpty == "true" {
+			w.line("end")
+			return
+		}
+	}
+	w.branch("else", func() {
+		near := ""
+		if p.Type == contract.Choice {
+			expected = words.List(p.Choices)
+			if len(p.Choices) > 1 {
+				near = fmt.Sprintf(` "word" (print .) "known" (slice %s)`, quoted(p.Choices))
+			}
+		}
+		w.wrong(p, near, fmt.Sprintf("(printf %s .)", text("parameter "+escape(strconv.Quote(p.Name))+" is %#v; expected "+escape(expected))))
+	})
+	w.line("end")
+}
+
+func bounds(p *contract.Parameter) string {
+	switch {
+	case p.Min != nil && p.Max != nil:
+		return fmt.Sprintf(" from %d to %d", *p.Min, *p.Max)
+	case p.Min != nil:
+		return fmt.Sprintf(", at least %d", *p.Min)
+	case p.Max != nil:
+		return fmt.Sprintf(", at most %d", *p.Max)
+	}
+	return ""
+}
+
+func (w *writer) body() {
+	c := w.c
+	say := func(format string, args ...any) func() {
+		return func() { w.mistake("", "", printf(format, args...)) }
+	}
+	switch {
+	case c.Notation == contract.Single:
+		// Hugo refuses a closing tag, unless the template names what it holds.
+	case c.Body == contract.BodyNone:
+		w.block("if strings.TrimSpace .Inner", say("%q holds text; expected nothing between its tags", c.Name))
+	case c.BodyOr != "":
+		w.branch("if strings.TrimSpace .Inner", func() {
+			w.block("if $bodyGiven", say("%q holds text and has the parameter %q; expected one of both", c.Name, c.BodyOr))
+		})
+		w.block("else if not $bodyGiven", say("%q holds nothing and has no parameter %q; expected one of both", c.Name, c.BodyOr))
+	case c.Body == contract.BodyTable:
+		w.block("if not (strings.TrimSpace .Inner)", say("%q holds nothing; expected a table between its tags", c.Name))
+	default:
+		w.block("if not (strings.TrimSpace .Inner)", say("%q holds nothing; expected Markdown between its tags", c.Name))
+	}
+}
+
+func (w *writer) within() {
+	c := w.c
+	if len(c.Within) == 0 {
+		return
+	}
+	var parents []string
+	for _, name := range c.Within {
+		parents = append(parents, name, "bedside/"+name)
+	}
+	expected := words.List(c.Within)
+	w.branch("with .Parent", func() {
+		w.block("if not (eq .Name %s)", func() {
+			w.mistake("", "", printf(`%q stands in %q; expected it in `+expected, c.Name, verbatim(`(strings.TrimPrefix "bedside/" .Name)`)))
+		}, quoted(parents))
+	})
+	w.branch("else", func() {
+		w.mistake("", "", printf("%q stands by itself; expected it in "+expected, c.Name))
+	})
+	w.line("end")
+}
+
+// render calls the room's template. It runs although a parameter is wrong, so
+// that a writer sees all the mistakes at once; what it cannot do without that
+// parameter is no news then.
+func (w *writer) render() {
+	c := w.c
+	args := `"shortcode" . "name" .Name`
+	if c.Notation == contract.Paired {
+		args += ` "body" .Inner`
+	}
+	for _, p := range c.Parameters {
+		value := "$params." + p.Name
+		if p.Default != nil {
+			value = "$" + p.Name
+		}
+		args += fmt.Sprintf(" %q %s", p.Name, value)
+	}
+	template := fmt.Sprintf("partial %q $roomArgs", "bedside/rooms/"+c.Name+"/template.html")
+	w.line("$roomArgs := dict %s", args)
+	w.line(`$roomHTML := ""`)
+	w.line(`if .Store.Get "bedside.mistakes" }}{{ $_ := try (%s) }}{{ else }}{{ $roomHTML = %s }}{{ end`, template, template)
+	w.line(`with .Store.Get "bedside.mistakes" }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end`)
+	w.WriteString(`{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" true) }}
+{{- else }}{{ partial "bedside/style.html" . }}{{ $roomHTML }}{{ end -}}
+`)
+}
+
+// verbatim is an argument that is template code.
+type verbatim string
+
+// printf writes a message: as it is where all of it is known now, else as a
+// call of printf.
+func printf(format string, args ...any) string {
+	var rest []string
+	for i, a := range args {
+		if code, ok := a.(verbatim); ok {
+			rest = append(rest, string(code))
+			args[i] = verb{}
+		}
+	}
+	if len(rest) == 0 {
+		return text(fmt.Sprintf(format, args...))
+	}
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = escape(s)
+		}
+	}
+	return fmt.Sprintf("(printf %s %s)", text(fmt.Sprintf(format, args...)), strings.Join(rest, " "))
+}
+
+// verb formats itself as the verb that it is formatted by.
+type verb struct{}
+
+func (verb) Format(f fmt.State, c rune) { fmt.Fprintf(f, "%%%c", c) }
+
+// escape makes text safe for a format.
+func escape(s string) string { return strings.ReplaceAll(s, "%", "%%") }
+
+// text is a string constant of a template.
+func text(s string) string {
+	if strings.Contains(s, `"`) && !strings.Contains(s, "`") && strconv.CanBackquote(s) {
+		return "`" + s + "`"
+	}
+	return strconv.Quote(s)
+}
+
+// preset is the parameter's default as template code.
+func preset(p *contract.Parameter) string {
+	s, ok := p.Default.(string)
+	switch {
+	case !ok:
+		return fmt.Sprint(p.Default)
+	case p.Type == contract.List:
+		items := strings.Split(s, ",")
+		for i := range items {
+			items[i] = strings.TrimSpace(items[i])
+		}
+		return "slice " + quoted(items)
+	}
+	return text(s)
+}
+
+func quoted(words []string) string {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = strconv.Quote(w)
+	}
+	return strings.Join(list, " ")
+}
