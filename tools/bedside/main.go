@@ -1,0 +1,90 @@
+// Command bedside builds, shows and publishes a clinic's Hugo site, and puts
+// the Bedside shortcodes into it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/spf13/afero"
+	"github.com/spf13/cobra"
+
+	"example.org/bedside/tools/hugo"
+	"example.org/bedside/tools/publish"
+)
+
+// The exit codes.
+const (
+	exitGood   = 0
+	exitFound  = 1 // something is to be mended first
+	exitFailed = 2 // it could not be run: a wrong flag, a folder that cannot be written
+)
+
+// errFound ends a command whose findings have been shown.
+var errFound = errors.New("findings")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+func run(ctx context.Context, args []string, out, err io.Writer) int {
+	u := &ui{out: out, err: err, fs: afero.NewOsFs()}
+	root := &cobra.Command{
+		Use:   "bedside",
+		Short: "Publish a clinic's Hugo site with its shortcodes checked",
+		Long: `Bedside publishes a clinic's Hugo site, and does not let through what is broken.
+
+Without DIR the commands mean the folder that they are run in, or its folder
+"site" if that is where the site's configuration is.`,
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(err)
+	root.AddCommand(buildCommand(u), versionCommand(u))
+	return u.code(root.ExecuteContext(ctx))
+}
+
+// code tells what went wrong, and gives the exit code.
+func (u *ui) code(err error) int {
+	var refused *publish.RefusedError
+	switch {
+	case err == nil:
+		return exitGood
+	case errors.Is(err, errFound):
+		return exitFound
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintln(u.err, "stopped; nothing was changed")
+	case errors.As(err, &refused):
+		fmt.Fprintf(u.err, "error: %v\n  fix: %s\n", refused, refused.Fix)
+	default:
+		fmt.Fprintln(u.err, "error:", err)
+	}
+	return exitFailed
+}
+
+// site is the folder that a command's arguments mean.
+func (u *ui) site(args []string) (string, error) {
+	if len(args) > 0 {
+		return args[0], nil
+	}
+	return hugo.Find(u.fs, ".")
+}
+
+func atMostDir(_ *cobra.Command, args []string) error {
+	if len(args) > 1 {
+		return fmt.Errorf("found %d folders (%s), expected at most one; flags go in front of or behind it", len(args), filepath.Join(args...))
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package hugo
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+
+	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib"
+	"github.com/spf13/afero"
+	"github.com/spf13/cast"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/contract"
+)
+
+// mistakes are those that shortcodes have stored, each at its true place: a
+// template knows only the outermost shortcode's.
+func (s *Site) mistakes(h *hugolib.HugoSites) []check.Finding {
+	var found []check.Finding
+	articles := make(map[string]*article.Article)
+	for _, site := range h.Sites {
+		stored, _ := site.Store().Get("bedside.mistakes").(map[string]any)
+		for _, key := range slices.Sorted(maps.Keys(stored)) {
+			m, err := cast.ToStringMapE(stored[key])
+			if err != nil {
+				continue
+			}
+			found = append(found, s.mistake(m, articles))
+		}
+	}
+	return found
+}
+
+func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) check.Finding {
+	text := func(key string) string { return cast.ToString(m[key]) }
+	f := check.Finding{
+		Rule:     RuleShortcode,
+		Severity: check.SeverityError,
+		File:     text("file"),
+		Message:  fmt.Sprintf("%s: %s", text("shortcode"), text("message")),
+	}
+	if data := text("datafile"); data != "" {
+		if name, ok := s.dataFile(data, f.File); ok {
+			f.File, f.Line = name, cast.ToInt(m["dataline"])
+			return f
+		}
+		f.Message = fmt.Sprintf("%s: %s: %s", text("shortcode"), data, text("message"))
+	}
+	if a := s.article(f.File, articles); a != nil {
+		p := a.Locate(text("chain"), text("parameter"), text("match"), max(cast.ToInt(m["nth"]), 1))
+		f.Line, f.Column, f.EndLine, f.EndColumn, f.Match = p.Line, p.Column, p.EndLine, p.EndColumn, p.Match
+	}
+	return f
+}
+
+// article reads a content file once; nil if it cannot be read.
+func (s *Site) article(file string, read map[string]*article.Article) *article.Article {
+	a, ok := read[file]
+	if !ok {
+		if src, err := afero.ReadFile(s.source, file); err == nil {
+			a, _ = article.Parse(file, src) // Hugo has read it, so it can be
+		}
+		read[file] = a
+	}
+	return a
+}
+
+// unreadable are the mistakes for which Hugo cannot read content files: all of
+// them, where Hugo itself names the first.
+func (s *Site) unreadable(h *hugolib.HugoSites, r *Result) []check.Finding {
+	known := article.Known{Notation: make(map[string]string), Only: true}
+	for _, name := range r.Shortcodes {
+		known.Notation[name] = contract.Single
+		if t := h.GetTemplateStore().LookupShortcodeByName(name); t != nil && t.ParseInfo.IsInner {
+			known.Notation[name] = contract.Paired
+		}
+	}
+	var found []check.Finding
+	// A folder that cannot be read is Hugo's to complain about.
+	_ = afero.Walk(h.BaseFs.Content.Fs, "", func(name string, info fs.FileInfo, err error) error {
+		meta, ok := info.(hugofs.FileMetaInfo)
+		if err != nil || !ok || info.IsDir() || !isContent(name) {
+			return nil
+		}
+		src, err := afero.ReadFile(h.BaseFs.Content.Fs, name)
+		if err != nil {
+			return nil
+		}
+		_, err = article.ParseKnown(meta.Meta().Filename, src, known)
+		for _, e := range leaves(err) {
+			e, ok := e.(*article.Error)
+			if !ok {
+				continue
+			}
+			f := check.Finding{Rule: RuleShortcode, Severity: check.SeverityError, File: e.File, Line: e.Line, Column: e.Column, Message: e.Message}
+			if m := unknownShortcode.FindStringSubmatch(e.Message); m != nil && s.isPack(m[1]) {
+				f.Message, f.Fix = s.unknown(m[1], r)
+			}
+			found = append(found, f)
+		}
+		return nil
+	})
+	return found
+}
+
+var unknownShortcode = regexp.MustCompile(`^unknown shortcode "([^"]*)"`)
+
+// dataFile finds the file that a shortcode means: beside its page, in assets or
+// in data.
+func (s *Site) dataFile(name, page string) (string, bool) {
+	name = filepath.FromSlash(name)
+	for _, dir := range []string{"", filepath.Dir(page), filepath.Join(s.dir, "assets"), filepath.Join(s.dir, "data"), s.dir} {
+		if dir == "" && !filepath.IsAbs(name) {
+			continue
+		}
+		if ok, err := afero.Exists(s.source, filepath.Join(dir, name)); ok && err == nil {
+			return filepath.Join(dir, name), true
+		}
+	}
+	return "", false
+}
