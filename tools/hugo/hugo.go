@@ -79,8 +79,6 @@ type Result struct {
 	PublishDir  string            // the folder that stock Hugo would publish to, absolute
 	GoAllowed   bool              // go was run to find the site's modules
 	Destination afero.Fs          // the published tree
-
-	watch []string // folders and files that the site is made from
 }
 
 // Site is a site whose configuration has been read.
@@ -163,9 +161,16 @@ func (s *Site) Dir() string { return s.dir }
 
 // Folders are the folders and files that the site is made from, absolute: its
 // own, its themes' and its modules', as far as they are mounted.
-func (s *Site) Folders() []string {
+func (s *Site) Folders() []string { return s.folders(false) }
+
+// folders leaves out, if only those that can change are wanted, what comes from
+// Go's module cache and from _vendor.
+func (s *Site) folders(watched bool) []string {
 	var folders []string
 	for _, m := range s.configs.Modules {
+		if watched && !m.Watch() {
+			continue
+		}
 		for _, mount := range m.Mounts() {
 			name := mount.Source
 			if !filepath.IsAbs(name) {
@@ -295,7 +300,11 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		return s.broken(r, err), ctx.Err()
 	}
 	defer h.Close()
-	r.watch = h.BaseFs.WatchFilenames()
+	if s.options.server != nil {
+		for _, site := range h.Sites {
+			site.RegisterMediaTypes() // as hugo server does, for the types of what is served
+		}
+	}
 	r.Shortcodes = shortcodeNames(h)
 
 	stop := context.AfterFunc(ctx, func() { h.FatalError(ctx.Err()) })
@@ -319,10 +328,15 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		err = nil // all pages are made; what was logged is found in the log
 	}
 	r.Broken = err != nil
+	r.Findings = append(s.mistakes(h), s.findings(err, r)...)
 	if !r.Broken {
 		s.sources(h, r, out) // Hugo's page trees are not whole otherwise
+		found, err := s.percent(r.Content)
+		if err != nil {
+			return nil, fmt.Errorf("a content file cannot be read: %w", err)
+		}
+		r.Findings = append(r.Findings, found...)
 	}
-	r.Findings = append(s.mistakes(h), s.findings(err, r)...)
 	if r.Broken && slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return isContent(f.File) }) {
 		// Hugo stops at the first file; article knows better what is meant.
 		unreadable := s.unreadable(h, r)

@@ -1,8 +1,9 @@
-package publish
+package hugo
 
 import (
 	"bytes"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,15 +13,17 @@ import (
 	"example.org/bedside/tools/check"
 )
 
-// RulePercent is the rule that shortcodes stand between {{< and >}}.
-const RulePercent = "percent-notation"
-
 // percent finds shortcodes of Bedside's kind that are written {{% … %}}: Hugo
 // renders what they hold a second time, and drops the HTML that they make.
-func percent(fsys afero.Fs, files, shortcodes []string) ([]check.Finding, error) {
+func (s *Site) percent(files []string) ([]check.Finding, error) {
+	rooms := slices.Clone(s.options.Pack)
+	contracts, _ := afero.Glob(s.source, filepath.Join(s.dir, "shortcodes", "*", "contract.toml")) // fails for a bad pattern only
+	for _, c := range contracts {
+		rooms = append(rooms, filepath.Base(filepath.Dir(c)))
+	}
 	var found []check.Finding
 	for _, file := range files {
-		src, err := afero.ReadFile(fsys, file)
+		src, err := afero.ReadFile(s.source, file)
 		if err != nil {
 			return nil, err
 		}
@@ -31,8 +34,8 @@ func percent(fsys afero.Fs, files, shortcodes []string) ([]check.Finding, error)
 		if err != nil {
 			continue // Hugo has read it; it is no Markdown
 		}
-		a.Walk(func(s *article.Shortcode) {
-			if !s.Percent || !slices.Contains(shortcodes, strings.TrimPrefix(s.Name, "bedside/")) {
+		a.Walk(func(c *article.Shortcode) {
+			if !c.Percent || !slices.Contains(rooms, strings.TrimPrefix(c.Name, "bedside/")) {
 				return
 			}
 			f := check.Finding{
@@ -40,12 +43,12 @@ func percent(fsys afero.Fs, files, shortcodes []string) ([]check.Finding, error)
 				Severity: check.SeverityError,
 				File:     file,
 				Match:    "{{%",
-				Message:  fmt.Sprintf("%q is written with percent signs, so that what it makes would be left out of the page", s.Name),
-				Fix:      fmt.Sprintf("write {{< %s … >}} in place of {{%% %s … %%}}, and its closing tag alike", s.Name, s.Name),
+				Message:  fmt.Sprintf("%q is written with percent signs, so that what it makes would be left out of the page", c.Name),
+				Fix:      fmt.Sprintf("write {{< %s … >}} in place of {{%% %s … %%}}, and its closing tag alike", c.Name, c.Name),
 				Source:   "Hugo, shortcode notation, https://gohugo.io/content-management/shortcodes/#notation",
 			}
-			f.Line, f.Column = a.Position(s.Start)
-			f.EndLine, f.EndColumn = a.Position(s.Start + len(f.Match))
+			f.Line, f.Column = a.Position(c.Start)
+			f.EndLine, f.EndColumn = a.Position(c.Start + len(f.Match))
 			found = append(found, f)
 		})
 	}

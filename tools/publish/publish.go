@@ -120,11 +120,6 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 		GoAllowed:   built.GoAllowed,
 	}
 	if !built.Broken {
-		found, err := percent(o.source(), built.Content, o.rooms(site))
-		if err != nil {
-			return nil, fmt.Errorf("a content file cannot be read: %w", err)
-		}
-		r.Findings = append(r.Findings, found...)
 		in := check.GateInput{
 			Published: afero.NewBasePathFs(o.Fs, staging),
 			BaseURL:   built.BaseURL,
@@ -134,7 +129,7 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 		if target.exists {
 			in.Previous = afero.NewBasePathFs(o.Fs, target.dir)
 		}
-		found, err = check.Gate(ctx, in)
+		found, err := check.Gate(ctx, in)
 		if err != nil {
 			return nil, err
 		}
@@ -178,24 +173,6 @@ func excerpts(tree afero.Fs, findings []check.Finding) afero.Fs {
 		}
 	}
 	return kept
-}
-
-func (o *Options) source() afero.Fs {
-	if o.Site.Source == nil {
-		return afero.NewOsFs()
-	}
-	return o.Site.Source
-}
-
-// rooms are the names of the shortcodes that are made by Bedside: the pack's
-// and those of the site's own shortcodes folder.
-func (o *Options) rooms(site *hugo.Site) []string {
-	names := slices.Clone(o.Site.Pack)
-	contracts, _ := afero.Glob(o.source(), filepath.Join(site.Dir(), "shortcodes", "*", "contract.toml")) // fails for a bad pattern only
-	for _, c := range contracts {
-		names = append(names, filepath.Base(filepath.Dir(c)))
-	}
-	return names
 }
 
 // swap puts the staging folder in the place of the destination.
