@@ -52,7 +52,7 @@ Without DIR the commands mean the folder that they are run in, or its folder
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(err)
-	root.AddCommand(buildCommand(u), serveCommand(u), versionCommand(u))
+	root.AddCommand(buildCommand(u), serveCommand(u), installCommand(u), produceCommand(u), versionCommand(u))
 	return u.code(root.ExecuteContext(ctx))
 }
 
