@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"example.org/bedside/tools/contract"
 	"example.org/bedside/tools/words"
@@ -40,8 +41,9 @@ type writer struct {
 func shortcode(c *contract.Contract) string {
 	w := &writer{c: c}
 	w.doc()
+	w.line("$isWrong := false")
 	if len(c.Parameters) > 0 {
-		w.line("$params := or .Params (dict)")
+		w.line("$params := dict")
 		for _, p := range c.Parameters {
 			if p.Default != nil {
 				w.line("$%s := %s", p.Name, preset(&p))
@@ -141,7 +143,7 @@ func (w *writer) mistake(parameter, near, message string) {
 			p = fmt.Sprintf(` "parameter" %q`, parameter)
 		}
 	}
-	w.line(`partial "bedside/mistake.html" (dict "shortcode" $ "message" %s%s%s)`, message, p, near)
+	w.line(`partial "bedside/mistake.html" (dict "shortcode" $ "message" %s%s%s) }}{{ $isWrong = true`, message, p, near)
 }
 
 func (w *writer) parameters() {
@@ -150,7 +152,16 @@ func (w *writer) parameters() {
 	for _, p := range c.Parameters {
 		positions = max(positions, p.Position+1)
 	}
-	w.block("if not .IsNamedParams", func() {
+	w.branch("if .IsNamedParams", func() {
+		if len(c.Parameters) > 0 {
+			w.line("$params = .Params")
+			return
+		}
+		w.block("range $name, $_ := .Params", func() {
+			w.mistake("$name", "", printf("unknown parameter %q; %q takes none", verbatim("$name"), c.Name))
+		})
+	})
+	w.block("else", func() {
 		given, list := ".Params", make([]string, positions)
 		for _, p := range c.Parameters {
 			if p.Position >= 0 {
@@ -160,17 +171,11 @@ func (w *writer) parameters() {
 		if positions > 0 {
 			given = fmt.Sprintf("after %d .Params", positions)
 		}
-		switch {
-		case len(c.Parameters) == 0:
-		case positions == 0:
-			w.line("$params = dict")
-		default:
+		if positions > 0 {
 			w.line("$params = dict%s", list[0])
 		}
 		for n := 2; n <= positions; n++ {
-			w.line("if ge (len .Params) %d", n)
-			w.line("  $params = dict%s", strings.Join(list[:n], ""))
-			w.line("end")
+			w.block("if ge (len .Params) %d", func() { w.line("$params = dict%s", strings.Join(list[:n], "")) }, n)
 		}
 		w.block("with "+given, func() {
 			w.line("$tooMany := slice")
@@ -179,15 +184,9 @@ func (w *writer) parameters() {
 			w.mistake(fmt.Sprintf("@%d", positions), "", `(printf "%s too many: %s" $howMany (delimit $tooMany ", "))`)
 		})
 	})
-	if len(c.Parameters) == 0 {
-		w.block("if .IsNamedParams", func() {
-			w.block("range $name, $_ := .Params", func() {
-				w.mistake("$name", "", printf("unknown parameter %q; %q takes none", verbatim("$name"), c.Name))
-			})
-		})
-		return
+	if len(c.Parameters) > 0 {
+		w.block("range $name, $_ := $params", w.each)
 	}
-	w.block("range $name, $_ := $params", w.each)
 }
 
 // each writes the chain that finds what a given parameter is.
@@ -201,9 +200,18 @@ func (w *writer) each() {
 		}
 	}
 	otherwise := "if"
+	one := func(p *contract.Parameter) {
+		w.branch(otherwise+" eq $name %q", func() { w.parameter(p) }, p.Name)
+		otherwise = "else if"
+	}
+	for i := range c.Parameters {
+		if p := &c.Parameters[i]; p.Required {
+			one(p)
+		}
+	}
 	if len(plain) > 0 {
-		w.branch("if eq $name %s", func() {
-			w.block(`if ne (printf "%%T" .) "string"`, func() {
+		w.branch(otherwise+" eq $name %s", func() {
+			w.block("if ne . (print .)", func() {
 				w.mistake("$name", "", `(printf "parameter %q is the bare %s %v; write %s=%q in quotes" $name (cond (eq (printf "%T" .) "bool") "word" "number") . $name (print .))`)
 				w.line(`$params = merge $params (dict $name "")`)
 			})
@@ -211,9 +219,8 @@ func (w *writer) each() {
 		otherwise = "else if"
 	}
 	for i := range c.Parameters {
-		if p := &c.Parameters[i]; !w.plain(p) {
-			w.branch(otherwise+" eq $name %q", func() { w.parameter(p) }, p.Name)
-			otherwise = "else if"
+		if p := &c.Parameters[i]; !w.plain(p) && !p.Required {
+			one(p)
 		}
 	}
 	w.branch("else", func() {
@@ -242,7 +249,7 @@ func (w *writer) parameter(p *contract.Parameter) {
 	if p.Name == w.c.BodyOr {
 		w.line("$bodyGiven = true")
 	}
-	isText := `eq (printf "%T" .) "string"`
+	const isBare = "if ne . (print .)" // text alone equals what it prints as
 	isEmpty := "not (strings.TrimSpace (print .))"
 	switch p.Type {
 	case contract.Boolean:
@@ -259,19 +266,19 @@ func (w *writer) parameter(p *contract.Parameter) {
 		}
 		w.bad(p, isEmpty, "")
 	case contract.Date:
-		w.branch("if not (%s)", func() { w.bare(p) }, isText)
-		w.branch(`else if eq . (try ((time.AsTime (print . "T00:00:00Z")).Format "2006-01-02")).Value`, func() { w.good(p, ".") })
+		w.branch(isBare, func() { w.bare(p) })
+		w.branch(`else if eq . (try ((time (print . "T00:00:00Z")).Format "2006-01-02")).Value`, func() { w.good(p, ".") })
 		w.bad(p, isEmpty, "a date such as 2026-11-01")
 	case contract.Path:
-		w.branch("if not (%s)", func() { w.bare(p) }, isText)
-		w.branch("else if strings.TrimSpace .", func() { w.good(p, ".") })
+		w.branch(isBare, func() { w.bare(p) })
+		w.branch("else if trim . "+spaces, func() { w.good(p, ".") })
 		w.bad(p, "true", "the path of a file")
 	case contract.ID:
-		w.branch("if not (%s)", func() { w.bare(p) }, isText)
-		w.branch("else if and . (not (findRE `%s` . 1))", func() { w.good(p, ".") }, blanks)
+		w.branch(isBare, func() { w.bare(p) })
+		w.branch("else if findRE `^[^%s]+$` . 1", func() { w.good(p, ".") }, blanks)
 		w.bad(p, isEmpty, "a name without spaces")
 	case contract.List:
-		w.branch("if not (%s)", func() { w.bare(p) }, isText)
+		w.branch(isBare, func() { w.bare(p) })
 		w.branch("else", func() {
 			w.line("$theItems := slice")
 			w.line(`range split . "," }}{{ $theItems = $theItems | append (strings.TrimSpace .) }}{{ end`)
@@ -280,11 +287,13 @@ func (w *writer) parameter(p *contract.Parameter) {
 		})
 		w.line("end")
 	default:
-		w.branch("if not (%s)", func() { w.bare(p) }, isText)
-		if p.Required {
-			w.branch("else if not (strings.TrimSpace .)", func() { w.wrong(p, "", printf("parameter %q is empty", p.Name)) })
+		w.branch(isBare, func() { w.bare(p) })
+		if !p.Required {
+			w.branch("else", func() { w.good(p, ".") })
+		} else {
+			w.branch("else if trim . "+spaces, func() { w.good(p, ".") })
+			w.branch("else", func() { w.wrong(p, "", printf("parameter %q is empty", p.Name)) })
 		}
-		w.branch("else", func() { w.good(p, ".") })
 		w.line("end")
 	}
 }
@@ -295,7 +304,19 @@ func typed(word string) bool {
 }
 
 // blanks are what unicode.IsSpace and unicode.IsControl know.
-const blanks = `[\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}]`
+const blanks = `\x00-\x20\x7f-\xa0\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}`
+
+// spaces, as a template's constant, are what unicode.IsSpace knows. Templates
+// call trim for less than strings.TrimSpace, which is a method of a namespace.
+var spaces = func() string {
+	var b strings.Builder
+	for r := range rune(0x3001) {
+		if unicode.IsSpace(r) {
+			b.WriteRune(r)
+		}
+	}
+	return strconv.QuoteToASCII(b.String())
+}()
 
 // few is how many whole numbers are compared one by one.
 const few = 16
@@ -419,16 +440,16 @@ func (w *writer) body() {
 	case c.Notation == contract.Single:
 		// Hugo refuses a closing tag, unless the template names what it holds.
 	case c.Body == contract.BodyNone:
-		w.block("if strings.TrimSpace .Inner", say("%q holds text; expected nothing between its tags", c.Name))
+		w.block("if trim .Inner "+spaces, say("%q holds text; expected nothing between its tags", c.Name))
 	case c.BodyOr != "":
-		w.branch("if strings.TrimSpace .Inner", func() {
+		w.branch("if trim .Inner "+spaces, func() {
 			w.block("if $bodyGiven", say("%q holds text and has the parameter %q; expected one of both", c.Name, c.BodyOr))
 		})
 		w.block("else if not $bodyGiven", say("%q holds nothing and has no parameter %q; expected one of both", c.Name, c.BodyOr))
 	case c.Body == contract.BodyTable:
-		w.block("if not (strings.TrimSpace .Inner)", say("%q holds nothing; expected a table between its tags", c.Name))
+		w.block("if not (trim .Inner "+spaces+")", say("%q holds nothing; expected a table between its tags", c.Name))
 	default:
-		w.block("if not (strings.TrimSpace .Inner)", say("%q holds nothing; expected Markdown between its tags", c.Name))
+		w.block("if not (trim .Inner "+spaces+")", say("%q holds nothing; expected Markdown between its tags", c.Name))
 	}
 }
 
@@ -472,7 +493,7 @@ func (w *writer) render() {
 	template := fmt.Sprintf("partial %q $roomArgs", "bedside/rooms/"+c.Name+"/template.html")
 	w.line("$roomArgs := dict %s", args)
 	w.line(`$roomHTML := ""`)
-	w.line(`if .Store.Get "bedside.mistakes" }}{{ $_ := try (%s) }}{{ else }}{{ $roomHTML = %s }}{{ end`, template, template)
+	w.line(`if $isWrong }}{{ $_ := try (%s) }}{{ else }}{{ $roomHTML = %s }}{{ end`, template, template)
 	w.line(`with .Store.Get "bedside.mistakes" }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end`)
 	w.WriteString(`{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" true) }}
 {{- else }}{{ partial "bedside/style.html" . }}{{ $roomHTML }}{{ end -}}
