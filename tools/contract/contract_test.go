@@ -230,6 +230,7 @@ var faulty = []struct {
 	{"inline parameter without help", good[strings.Index(good, "description"):], "parameter = [{name = \"src\", type = \"path\"}]\n", []string{`c.toml:7:14: help of parameter "src" is missing`}},
 	{"parameter name with hyphen", `"open"`, `"open-all"`, []string{`c.toml:19:11: name is "open-all"; expected small letters and digits, beginning with a letter`}},
 	{"reserved name", `"open"`, `"inner"`, []string{`c.toml:19:11: name is "inner", which every shortcode has of its own; expected another name`}},
+	{"name of the template's own", `"open"`, `"body"`, []string{`c.toml:19:11: name is "body", which every shortcode has of its own; expected another name`}},
 	{"two of one name", `"open"`, `"src"`, []string{`c.toml:19:11: parameter "src" is declared twice, first on line 14`}},
 	{"misspelt type", `"choice"`, `"chioce"`, []string{`c.toml:20:11: type is "chioce"; expected "text", "markdown", "boolean", "integer", "choice", "date", "path", "id" or "list"; did you mean "choice"?`}},
 	{"unknown type", `"choice"`, `"number"`, []string{`c.toml:20:11: type is "number"; expected "text", "markdown", "boolean", "integer", "choice", "date", "path", "id" or "list"`}},
