@@ -46,7 +46,7 @@ func (s *Site) findings(err error, r *Result) []check.Finding {
 			f.File = f.Message[m[2]:m[3]]
 			f.Line, _ = strconv.Atoi(f.Message[m[4]:m[5]])
 			f.Column, _ = strconv.Atoi(f.Message[m[6]:m[7]])
-			f.Message = strings.TrimSpace(f.Message[:m[0]]) + " " + strings.TrimSpace(f.Message[m[1]:])
+			f.Message = strings.Trim(f.Message[:m[0]]+" "+strings.TrimSpace(f.Message[m[1]:]), " :")
 		}
 		s.reword(&f, r)
 		found = append(found, f)
@@ -189,6 +189,12 @@ var phrases = []struct {
 		return fmt.Sprintf("no template makes %s of the kind %q, so such pages are left out", m[1], m[2]),
 			"add a theme or a template; if such pages are not wanted, name them in disableKinds"
 	}},
+	{"raw-html-omitted", regexp.MustCompile(`Raw HTML omitted while rendering "([^"]*)"`), func(*Site, *Result, []string) (string, string) {
+		return "HTML that is written in this file is left out of the page", "write it as Markdown or with a shortcode"
+	}},
+	{RuleFrontMatter, regexp.MustCompile(`invalid character '\{' looking for beginning of object key string`), func(*Site, *Result, []string) (string, string) {
+		return "the file begins with {{, which Hugo takes for front matter", "begin it with front matter: a line ---, a line title: and the title, and a line ---"
+	}},
 	{RuleFrontMatter, regexp.MustCompile(`the "([^"]*)" front matter field is not a parsable date: see (.*)`), func(_ *Site, _ *Result, m []string) (string, string) {
 		return fmt.Sprintf("%s is not a date", m[1]), "write it as year, month, day: 2026-11-25"
 	}},
@@ -215,7 +221,7 @@ func (s *Site) reword(f *check.Finding, r *Result) {
 		if m := p.says.FindStringSubmatch(f.Message); m != nil {
 			f.Rule = p.rule
 			f.Message, f.Fix = p.mean(s, r, m)
-			if p.rule == RuleFrontMatter && f.File == "" {
+			if f.File == "" && filepath.IsAbs(m[len(m)-1]) {
 				f.File = m[len(m)-1]
 			}
 			if p.rule == RuleSecurity && isContent(f.File) {

@@ -213,15 +213,18 @@ func (s *Site) load(allowGo bool) error {
 	if o.Minify {
 		cfg.Set("minify.minifyOutput", true)
 	}
+	// The locks go in as Hugo reads its environment, after everything else: a
+	// configuration file gets the better of what is nested in flags.
+	env := environ()
 	switch {
 	case o.AllowExec:
 	case allowGo:
-		cfg.Set("security.exec.allow", []string{"^go$"})
+		env = append(env, "HUGO_SECURITY_EXEC_ALLOW=^go$")
 	default:
-		cfg.Set("security.exec.allow", []string{"none"})
+		env = append(env, "HUGO_SECURITY_EXEC_ALLOW=none")
 	}
 	if !o.AllowHTTP {
-		cfg.Set("security.http.urls", []string{"none"})
+		env = append(env, "HUGO_SECURITY_HTTP_URLS=none")
 	}
 
 	configs, err := allconfig.LoadConfig(allconfig.ConfigSourceDescriptor{
@@ -229,17 +232,19 @@ func (s *Site) load(allowGo bool) error {
 		Fs:          s.source,
 		ConfigDir:   "config",
 		Environment: environment,
-		Environ:     environ(),
+		Environ:     env,
 		Logger:      s.log.logger,
 	})
 	if err != nil {
 		return err
 	}
-	if allowGo {
-		none := security.MustNewWhitelist("none")
-		configs.Base.Security.Exec.Allow = none
-		for _, c := range configs.LanguageConfigMap {
-			c.Security.Exec.Allow = none
+	none := security.MustNewWhitelist("none")
+	for _, c := range append(slices.Collect(maps.Values(configs.LanguageConfigMap)), configs.Base) {
+		if !o.AllowExec {
+			c.Security.Exec.Allow = none // the modules are there: go is not needed any longer
+		}
+		if !o.AllowHTTP {
+			c.Security.HTTP.URLs = none
 		}
 	}
 	if o.server != nil {
@@ -258,11 +263,13 @@ func (s *Site) load(allowGo bool) error {
 }
 
 // environ is the environment as Hugo may read its configuration from it. The
-// security settings are not among it: they would undo the locks.
+// security settings are not among it, for they would undo the locks, nor is the
+// environment's name, which has been chosen by now.
 func environ() []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool {
 		key, ok := strings.CutPrefix(v, "HUGO")
-		return ok && len(key) > 1 && strings.HasPrefix(strings.ToLower(key[1:]), "security")
+		key, _, _ = strings.Cut(strings.ToLower(key), "=")
+		return ok && len(key) > 1 && (strings.HasPrefix(key[1:], "security") || key[1:] == "environment" || key[1:] == "env")
 	})
 	return append(env, "BEDSIDE=1") // Hugo takes an empty one for the whole
 }
@@ -449,8 +456,8 @@ func target(address, prefix string) (string, bool) {
 
 // embedded are the shortcodes that Hugo brings along.
 var embedded = []string{
-	"comment", "details", "figure", "gist", "highlight", "instagram", "instagram_simple", "param", "qr", "ref", "relref",
-	"twitter", "twitter_simple", "vimeo", "vimeo_simple", "x", "x_simple", "youtube",
+	"comment", "details", "figure", "gist", "highlight", "instagram", "param", "qr", "ref", "relref",
+	"twitter", "vimeo", "x", "youtube",
 }
 
 // shortcodeNames lists the shortcodes that the site may use, sorted.
