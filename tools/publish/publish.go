@@ -226,7 +226,11 @@ func (t *target) recover() error {
 	if exists(t.beside("journal")) {
 		if !exists(t.dir) {
 			// It was killed between its two renames.
-			if err := t.fs.Rename(t.beside("new"), t.dir); err != nil {
+			whole := t.beside("new")
+			if !exists(whole) {
+				whole = t.beside("old")
+			}
+			if err := t.fs.Rename(whole, t.dir); err != nil {
 				return err
 			}
 		}
