@@ -43,8 +43,8 @@ func run(ctx context.Context, args []string, out, err io.Writer) int {
 		Short: "Publish a clinic's Hugo site with its shortcodes checked",
 		Long: `Bedside publishes a clinic's Hugo site, and does not let through what is broken.
 
-Without DIR the commands mean the folder that they are run in, or its folder
-"site" if that is where the site's configuration is.`,
+Without DIR the commands mean the folder that they are run in. If that has no
+site's configuration, they mean the folder "site" in it.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
@@ -76,10 +76,11 @@ func (u *ui) code(err error) int {
 
 // site is the folder that a command's arguments mean.
 func (u *ui) site(args []string) (string, error) {
+	dir := "."
 	if len(args) > 0 {
-		return args[0], nil
+		dir = args[0]
 	}
-	return hugo.Find(u.fs, ".")
+	return hugo.Find(u.fs, dir)
 }
 
 func atMostDir(_ *cobra.Command, args []string) error {

@@ -26,6 +26,9 @@ func Find(fsys afero.Fs, dir string) (string, error) {
 			return dir, nil
 		}
 	}
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs
+	}
 	return "", fmt.Errorf("there is no site in %s: a site has a hugo.toml, hugo.yaml, hugo.json or config folder", dir)
 }
 
