@@ -203,7 +203,7 @@ func (d *document) list(key, item string, to *[]string, check func(v *value) boo
 	}
 }
 
-var contractKeys = []string{"name", "since", "summary", "description", "notation", "body", "body_or", "within", "parameter"}
+var contractKeys = []string{"name", "since", "summary", "description", "notation", "body", "body_or", "within", "pure", "parameter"}
 
 func (d *document) contract(root *table, folder string) *Contract {
 	c := &Contract{File: d.file}
@@ -231,6 +231,10 @@ func (d *document) contract(root *table, folder string) *Contract {
 			d.fail(v.at, "shortcode %q in within; %s", v.text, likeRoomName)
 			return false
 		}),
+		"pure": func(v *value) bool {
+			c.Pure = v.yes
+			return d.is(v, "pure", isBoolean)
+		},
 		"parameter": func(v *value) bool {
 			if v.kind != isList || slices.ContainsFunc(v.list, func(v *value) bool { return v.kind != isTable }) {
 				d.fail(v.at, "parameter is %s; expected [[parameter]] above each parameter's keys", v.found())
@@ -247,6 +251,10 @@ func (d *document) contract(root *table, folder string) *Contract {
 	}
 	if good["body"] && good["notation"] && c.Body != BodyNone && c.Notation != Paired {
 		d.fail(root.placeOf("notation"), "notation is %q, but body is %q; expected %q, because what holds a body is closed", c.Notation, c.Body, Paired)
+	}
+
+	if c.Pure && good["notation"] && c.Notation != Single {
+		d.fail(root.placeOf("pure"), "pure is true, but notation is %q; expected %q, because what stands between tags differs from page to page", c.Notation, Single)
 	}
 
 	tables := make([]*table, len(parameters))

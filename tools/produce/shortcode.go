@@ -14,11 +14,15 @@ import (
 // shortcodes makes each room's Hugo template, twice: a theme that has a
 // shortcode of the same name hides the first, never bedside/NAME.
 var shortcodes = target{
-	folders: []string{"layouts/_shortcodes"},
+	folders: []string{"layouts/_shortcodes", "layouts/_partials/bedside/made"},
 	make: func(s *set) ([]file, error) {
 		var files []file
 		for _, c := range s.contracts {
 			text := shortcode(c)
+			if c.Pure {
+				files = append(files, file{"layouts/_partials/bedside/made/" + c.Name + ".html", text})
+				text = pure(c)
+			}
 			files = append(files,
 				file{"layouts/_shortcodes/" + c.Name + ".html", text},
 				file{"layouts/_shortcodes/bedside/" + c.Name + ".html", text})
@@ -54,6 +58,9 @@ func shortcode(c *contract.Contract) string {
 		w.line("$bodyGiven := false")
 	}
 	w.block("if .Params", w.parameters)
+	if c.Notation == contract.Paired {
+		w.line("$roomBody := trim .Inner %s", spaces)
+	}
 	for _, p := range c.Parameters {
 		if p.Required {
 			w.block("if not $params.%s", func() {
@@ -440,16 +447,16 @@ func (w *writer) body() {
 	case c.Notation == contract.Single:
 		// Hugo refuses a closing tag, unless the template names what it holds.
 	case c.Body == contract.BodyNone:
-		w.block("if trim .Inner "+spaces, say("%q holds text; expected nothing between its tags", c.Name))
+		w.block("if $roomBody", say("%q holds text; expected nothing between its tags", c.Name))
 	case c.BodyOr != "":
-		w.branch("if trim .Inner "+spaces, func() {
+		w.branch("if $roomBody", func() {
 			w.block("if $bodyGiven", say("%q holds text and has the parameter %q; expected one of both", c.Name, c.BodyOr))
 		})
 		w.block("else if not $bodyGiven", say("%q holds nothing and has no parameter %q; expected one of both", c.Name, c.BodyOr))
 	case c.Body == contract.BodyTable:
-		w.block("if not (trim .Inner "+spaces+")", say("%q holds nothing; expected a table between its tags", c.Name))
+		w.block("if not $roomBody", say("%q holds nothing; expected a table between its tags", c.Name))
 	default:
-		w.block("if not (trim .Inner "+spaces+")", say("%q holds nothing; expected Markdown between its tags", c.Name))
+		w.block("if not $roomBody", say("%q holds nothing; expected Markdown between its tags", c.Name))
 	}
 }
 
@@ -481,7 +488,7 @@ func (w *writer) render() {
 	c := w.c
 	args := `"shortcode" . "name" .Name`
 	if c.Notation == contract.Paired {
-		args += ` "body" .Inner`
+		args += ` "body" $roomBody`
 	}
 	for _, p := range c.Parameters {
 		value := "$params." + p.Name
@@ -494,10 +501,36 @@ func (w *writer) render() {
 	w.line("$roomArgs := dict %s", args)
 	w.line(`$roomHTML := ""`)
 	w.line(`if $isWrong }}{{ $_ := try (%s) }}{{ else }}{{ $roomHTML = %s }}{{ end`, template, template)
+	if c.Pure {
+		w.WriteString(`{{- return dict "html" $roomHTML "wrong" (.Store.Get "bedside.mistakes") }}
+`)
+		return
+	}
+	w.finish()
+}
+
+// finish shows the mistakes, if there are any, in the room's place, and hands
+// the HTML to what stands around the shortcode.
+func (w *writer) finish() {
 	w.line(`with .Store.Get "bedside.mistakes" }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end`)
 	w.WriteString(`{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" true) }}
 {{- else }}{{ partial "bedside/style.html" . }}{{ $roomHTML }}{{ end -}}
 `)
+}
+
+// pure makes the template of a shortcode whose HTML depends on its parameters
+// alone, and on whether it stands in another one: it is made once for a
+// language. Only the page on which it was made has the mistakes in its store,
+// so elsewhere they are found anew.
+func pure(c *contract.Contract) string {
+	w := &writer{c: c}
+	w.doc()
+	partial := fmt.Sprintf("%q", "bedside/made/"+c.Name+".html")
+	w.line(`$made := partialCached %s . (printf "%%#v %%t" .Params (not .Parent))`, partial)
+	w.line(`$roomHTML := $made.html`)
+	w.line(`if $made.wrong }}{{ if not (.Store.Get "bedside.mistakes") }}{{ $_ := partial %s . }}{{ end }}{{ end`, partial)
+	w.finish()
+	return w.String()
 }
 
 // verbatim is an argument that is template code.
