@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/afero"
@@ -59,7 +60,7 @@ pre span { display: block; padding: 0 .75rem }
 
 // brokenPage is what is shown in place of all pages while Hugo cannot make
 // them. It reloads itself when they are made.
-func brokenPage(port int, r *Result, err error) []byte {
+func brokenPage(dir string, port int, r *Result, err error) []byte {
 	var page struct {
 		Title, Intro string
 		Port         int
@@ -78,7 +79,7 @@ func brokenPage(port int, r *Result, err error) []byte {
 	if r != nil {
 		for _, f := range r.Findings {
 			if f.Severity == check.SeverityError {
-				page.Findings = append(page.Findings, excerpt{f, place(f), around(f)})
+				page.Findings = append(page.Findings, excerpt{f, place(dir, f), around(f)})
 			}
 		}
 	}
@@ -89,11 +90,16 @@ func brokenPage(port int, r *Result, err error) []byte {
 	return b.Bytes()
 }
 
-func place(f check.Finding) string {
-	if f.File != "" && f.Line > 0 {
-		return fmt.Sprintf("%s, line %d", f.File, f.Line)
+// place is a finding's place, as seen from the site's folder.
+func place(dir string, f check.Finding) string {
+	name := f.File
+	if rel, err := filepath.Rel(dir, name); err == nil && within(name, dir) {
+		name = filepath.ToSlash(rel)
 	}
-	return f.File
+	if name != "" && f.Line > 0 {
+		return fmt.Sprintf("%s, line %d", name, f.Line)
+	}
+	return name
 }
 
 // around gives the line that a finding is about, two before and two behind it.

@@ -100,7 +100,7 @@ func (s *Site) finding(err error, r *Result) check.Finding {
 
 // show is a place in the site, short.
 func (s *Site) show(file string, line int) string {
-	if rel, err := filepath.Rel(s.dir, file); err == nil && !strings.HasPrefix(rel, "..") {
+	if rel, err := filepath.Rel(s.dir, file); err == nil && within(file, s.dir) {
 		file = rel
 	}
 	return fmt.Sprintf("%s:%d", filepath.ToSlash(file), line)

@@ -61,6 +61,9 @@ func Serve(ctx context.Context, o ServeOptions) error {
 	defer watcher.Close()
 
 	s := &server{port: port}
+	if s.dir, err = filepath.Abs(o.Site.Dir); err != nil {
+		return err
+	}
 	s.Show(&Result{Broken: true}, nil) // until the first build is done
 	startLivereload()
 	web := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
@@ -121,6 +124,7 @@ func host(bind string) string {
 
 // server serves what was built last.
 type server struct {
+	dir   string // the site's, absolute
 	port  int
 	shown atomic.Pointer[shown]
 }
@@ -143,7 +147,7 @@ func (s *server) Show(r *Result, err error) {
 		}
 	}
 	if err != nil || r.Broken {
-		now.broken = brokenPage(s.port, r, err)
+		now.broken = brokenPage(s.dir, s.port, r, err)
 	} else {
 		now.tree = r.Destination
 	}

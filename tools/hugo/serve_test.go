@@ -128,7 +128,7 @@ text {{< lien >}}
 	if f := r.Findings[0]; f.File != filepath.Join(p.dir, "content", "a.md") || f.Line != 4 || f.Column != 6 {
 		t.Errorf("got %+v", f)
 	}
-	p.want("", 500, `unknown shortcode &#34;lien&#34;; did you mean &#34;line&#34;?`, "a.md, line 4", `class="here">   4  text {{&lt; lien &gt;}}</span>`, livereloadScript)
+	p.want("", 500, `unknown shortcode &#34;lien&#34;; did you mean &#34;line&#34;?`, "<code>content/a.md, line 4</code>", `class="here">   4  text {{&lt; lien &gt;}}</span>`, livereloadScript)
 	p.want("a/", 500, "unknown shortcode")
 	p.want("livereload.js", 200, "LiveReload")
 
