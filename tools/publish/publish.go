@@ -135,6 +135,10 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 		}
 		// Hugo warns of what the gate refuses.
 		r.Findings = slices.DeleteFunc(r.Findings, func(f check.Finding) bool { return f.Rule == "raw-html-omitted" })
+		if slices.ContainsFunc(built.Findings, func(f check.Finding) bool { return f.Rule == hugo.RuleShortcode }) {
+			// Its card says no more, and not where.
+			found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Rule == "error-card" })
+		}
 		r.Findings = append(r.Findings, found...)
 	}
 	slices.SortStableFunc(r.Findings, check.Compare)

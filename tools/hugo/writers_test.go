@@ -1,0 +1,376 @@
+package hugo_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"html"
+	"io/fs"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/afero"
+	"golang.org/x/tools/txtar"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/hugo"
+	"example.org/bedside/tools/publish"
+)
+
+// Each case of testdata/writers is a folder of an archive:
+//
+//	index.md and other files   a page; above it stands what writersHead says, so that its text begins at line 6
+//	site/…                     files of the site, which is then the case's own
+//	mended.md                  what index.md should have been, where Hugo cannot read it: the site is the case's own
+//	want                       what bedside build says
+//	shows                      lines that the preview holds beside the card
+//	unseen                     says why no template can see the mistake, and so no card show it
+const (
+	writersHead = "---\ntitle: Case\n---\nAbove it – “日本” 🩺.\n\n"
+	writersTail = "\n\nBelow it.\n\n{{< disclaimer \"ai\" >}}\n"
+
+	writersSite = `
+-- hugo.toml --
+baseURL = "https://clinic.example/"
+theme = "bedside"
+disableKinds = ["home", "taxonomy", "term", "RSS", "sitemap", "section", "404"]
+[params.bedside]
+country = "GB"
+-- layouts/all.html --
+<!doctype html><html lang="en"><head><title>{{ .Title }}</title></head><body><main>{{ .Content }}</main></body></html>
+-- layouts/_shortcodes/foreign.html --
+<section class="theirs">{{ .Inner }}</section>
+-- layouts/_shortcodes/icon.html --
+<svg class="icon-{{ .Get 0 }}"></svg>
+-- assets/shared.yaml --
+- question: Does it hurt?
+  answer: No.
+- question: Is it safe?
+`
+)
+
+type writersCase struct {
+	name                string
+	page                map[string]string // by name beside index.md
+	site                map[string]string // by name in the site's folder
+	mended, want, shows string
+	unseen              bool
+}
+
+func (c *writersCase) alone() bool { return len(c.site) > 0 || c.mended != "" }
+
+func writersCases(t *testing.T) (cases []*writersCase, archives map[string]*txtar.Archive) {
+	t.Helper()
+	names, err := filepath.Glob("testdata/writers/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatal("no cases: ", err)
+	}
+	archives = make(map[string]*txtar.Archive)
+	for _, name := range names {
+		a, err := txtar.ParseFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		archives[name] = a
+		var c *writersCase
+		for _, f := range a.Files {
+			folder, file, _ := strings.Cut(f.Name, "/")
+			if c == nil || c.name != folder {
+				c = &writersCase{name: folder, page: map[string]string{}, site: map[string]string{}}
+				cases = append(cases, c)
+			}
+			text := string(f.Data)
+			inSite, ok := strings.CutPrefix(file, "site/")
+			switch {
+			case ok:
+				c.site[inSite] = text
+			case file == "mended.md":
+				c.mended = text
+			case file == "want":
+				c.want = text
+			case file == "shows":
+				c.shows = text
+			case file == "unseen":
+				c.unseen = true
+			default:
+				c.page[file] = text
+			}
+		}
+	}
+	return cases, archives
+}
+
+// writers is a site in memory with the pack as its theme and the cases' pages,
+// each page as alter makes it.
+func writers(t *testing.T, cases []*writersCase, alter func(string) string) hugo.Options {
+	t.Helper()
+	mem := afero.NewMemMapFs()
+	write := func(name, text string) {
+		t.Helper()
+		if err := afero.WriteFile(mem, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := fs.ReadFile(bedside.Pack(), name)
+		write("themes/bedside/"+name, string(src))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range txtar.Parse([]byte(writersSite)).Files {
+		write(f.Name, string(f.Data))
+	}
+	for _, c := range cases {
+		for name, text := range c.page {
+			if path.Ext(name) == ".md" {
+				text = alter(writersHead + strings.TrimSuffix(text, "\n") + writersTail)
+			}
+			write("content/"+c.name+"/"+name, text)
+		}
+		for name, text := range c.site {
+			write(name, text)
+		}
+	}
+	return hugo.Options{Dir: "/site", Source: mem, Pack: bedside.Shortcodes()}
+}
+
+// memorySystem is publish.System for one run over a file system in memory.
+type memorySystem struct{ publish.System }
+
+func (memorySystem) Resolve(name string) (string, error) { return name, nil }
+func (memorySystem) Lock(string, string) (func(), error) { return func() {}, nil }
+func (memorySystem) SyncTree(string) error               { return nil }
+func (memorySystem) SyncDir(string) error                { return nil }
+
+// said is what bedside build says of each case. Wrong is said of all that
+// belongs to none.
+func said(t *testing.T, o hugo.Options) (byCase map[string]string, messages map[string][]string) {
+	t.Helper()
+	r, err := publish.Publish(context.Background(), publish.Options{Site: o, Fs: o.Source, System: memorySystem{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	byCase, messages = make(map[string]string), make(map[string][]string)
+	for _, f := range r.Findings {
+		if f.Severity != check.SeverityError {
+			t.Errorf("a %s: %+v", f.Severity, f)
+		}
+		name, file := "", strings.TrimPrefix(f.File, "/site/")
+		if in, ok := strings.CutPrefix(file, "content/"); ok {
+			name, file, _ = strings.Cut(in, "/")
+		}
+		where := file
+		if f.Line > 0 {
+			where += fmt.Sprintf(":%d", f.Line)
+		}
+		if f.Column > 0 {
+			where += fmt.Sprintf(":%d", f.Column)
+		}
+		byCase[name] += fmt.Sprintf("%s: %s\n", where, f.Message)
+		if f.Fix != "" {
+			byCase[name] += fmt.Sprintf("\tfix: %s\n", f.Fix)
+		}
+		_, message, _ := strings.Cut(f.Message, ": ")
+		messages[name] = append(messages[name], message)
+		if f.Match != "" && f.Column > 0 {
+			if got := textAt(t, o.Source, f); got != f.Match {
+				t.Errorf("%s: %q is said to stand at %s, but there is %q", name, f.Match, where, got)
+			}
+		}
+		for _, inner := range []string{"template:", "_partials", "_shortcodes", "executing", "*hugolib", "[bedside]", "<nil>", "%!"} {
+			if strings.Contains(f.Message+f.Fix, inner) {
+				t.Errorf("%s: a writer cannot read %q", name, f.Message)
+			}
+		}
+	}
+	return byCase, messages
+}
+
+// textAt is as long a text as the finding's match, at the finding's place.
+func textAt(t *testing.T, fsys afero.Fs, f check.Finding) string {
+	t.Helper()
+	src, err := afero.ReadFile(fsys, f.File)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.TrimPrefix(string(src), "\ufeff"), "\n")
+	rest := string([]rune(lines[f.Line-1])[f.Column-1:]) + strings.Join(lines[f.Line:], "")
+	return rest[:min(len(rest), len(f.Match))]
+}
+
+// Each mistake of a writer is told once, in plain words, at its true place; the
+// preview shows it where it stands, with the rest of the page.
+func TestWriters(t *testing.T) {
+	cases, archives := writersCases(t)
+	var shared []*writersCase
+	for _, c := range cases {
+		if !c.alone() {
+			shared = append(shared, c)
+		}
+	}
+	same := func(s string) string { return s }
+	got := make(map[string]string)
+	judge := func(t *testing.T, c *writersCase, say string, messages []string) {
+		t.Helper()
+		got[c.name] = say
+		if diff := cmp.Diff(c.want, say); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+		if len(messages) == 0 {
+			t.Errorf("%s: nothing is said", c.name)
+		}
+	}
+
+	t.Run("shared", func(t *testing.T) {
+		o := writers(t, shared, same)
+		say, messages := said(t, o)
+		for _, c := range shared {
+			judge(t, c, say[c.name], messages[c.name])
+		}
+		if say[""] != "" {
+			t.Errorf("of no case: %s", say[""])
+		}
+		r, handler, err := hugo.Preview(context.Background(), o)
+		if err != nil || r.Broken {
+			t.Fatal(r, err)
+		}
+		for _, c := range shared {
+			c.preview(t, handler, messages[c.name])
+		}
+
+		// An editor of Windows: the places are the same.
+		dos := writers(t, shared, func(s string) string { return "\ufeff" + strings.ReplaceAll(s, "\n", "\r\n") })
+		if diff := cmp.Diff(say, first(said(t, dos))); diff != "" && !t.Failed() {
+			t.Errorf("with CRLF and a byte order mark (-without +with):\n%s", diff)
+		}
+	})
+	for _, c := range cases {
+		if !c.alone() {
+			continue
+		}
+		t.Run(c.name, func(t *testing.T) {
+			o := writers(t, []*writersCase{c}, same)
+			say, messages := said(t, o)
+			judge(t, c, say[""]+say[c.name], slices.Concat(messages[""], messages[c.name]))
+			r, handler, err := hugo.Preview(context.Background(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Broken != (c.mended != "") {
+				t.Fatalf("broken: %v", r.Broken)
+			}
+			if !r.Broken {
+				c.preview(t, handler, slices.Concat(messages[""], messages[c.name]))
+				return
+			}
+
+			status, body := get(t, handler, "/"+c.name+"/")
+			if status != http.StatusInternalServerError || strings.Count(body, "<article>") != len(r.Findings) {
+				t.Errorf("status %d\n%s", status, body)
+			}
+			for _, f := range r.Findings {
+				for _, want := range []string{f.Message, fmt.Sprintf("%s, line %d", f.File, f.Line)} {
+					if !strings.Contains(html.UnescapeString(body), want) {
+						t.Errorf("%q is not in\n%s", want, body)
+					}
+				}
+			}
+			c.page["index.md"] = c.mended
+			r, handler, err = hugo.Preview(context.Background(), writers(t, []*writersCase{c}, same))
+			if err != nil || len(r.Findings) > 0 {
+				t.Fatal("mended: ", err, r.Findings)
+			}
+			c.preview(t, handler, nil)
+		})
+	}
+
+	if len(cases) < 60 {
+		t.Errorf("%d cases", len(cases))
+	}
+	if flag.Lookup("update").Value.String() == "true" {
+		for name, a := range archives {
+			var files []txtar.File
+			for i, f := range a.Files {
+				folder, file, _ := strings.Cut(f.Name, "/")
+				if file != "want" {
+					files = append(files, f)
+				}
+				if i+1 == len(a.Files) || !strings.HasPrefix(a.Files[i+1].Name, folder+"/") {
+					files = append(files, txtar.File{Name: folder + "/want", Data: []byte(got[folder])})
+				}
+			}
+			a.Files = files
+			if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func first[A, B any](a A, _ B) A { return a }
+
+func get(t *testing.T, handler http.Handler, name string) (status int, body string) {
+	t.Helper()
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, name, nil))
+	return w.Code, w.Body.String()
+}
+
+// preview looks at the case's pages as they are served.
+func (c *writersCase) preview(t *testing.T, handler http.Handler, messages []string) {
+	t.Helper()
+	var all strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(c.page)) {
+		if path.Ext(name) != ".md" {
+			continue
+		}
+		address := "/" + c.name + "/"
+		if _, lang, ok := strings.Cut(strings.TrimSuffix(name, ".md"), "."); ok {
+			address = "/" + lang + address
+		}
+		status, body := get(t, handler, address)
+		all.WriteString(body)
+		above, below := strings.Index(body, "<p>Above it – “日本” 🩺.</p>"), strings.Index(body, "<p>Below it.</p>")
+		if status != http.StatusOK || above < 0 || below < above || !strings.Contains(body[max(below, 0):], `data-kind="ai"`) {
+			t.Errorf("%s: status %d, and the rest of the page is not there:\n%s", c.name, status, body)
+			continue
+		}
+		between := html.UnescapeString(body[above:below])
+		cards := strings.Count(body, `class="bs-error"`)
+		if cards != strings.Count(between, `class="bs-error"`) {
+			t.Errorf("%s: a card stands in a wrong place:\n%s", c.name, body)
+		}
+		if want := len(messages) > 0 && !c.unseen; want != (cards > 0) {
+			t.Errorf("%s: %d cards:\n%s", c.name, cards, body)
+		}
+		for _, message := range messages {
+			if !c.unseen && !strings.Contains(between, message) {
+				t.Errorf("%s: no card says %q:\n%s", c.name, message, body)
+			}
+		}
+		for _, rest := range []string{"\uE0B1", "\uE0B2", "\uE0B3", "\uE0B4", "\uE0B5", "\uE0B6", "\uE0B7", "\uE0B8", "<!--bedside", "raw HTML omitted", "{{<"} {
+			if strings.Contains(body, rest) && !c.unseen {
+				t.Errorf("%s: the preview shows %q:\n%s", c.name, rest, body)
+			}
+		}
+	}
+	for _, line := range strings.Split(strings.TrimSpace(c.shows), "\n") {
+		if !strings.Contains(all.String(), line) {
+			t.Errorf("%s: the preview does not show %q:\n%s", c.name, line, all.String())
+		}
+	}
+}
