@@ -155,7 +155,7 @@ var faulty = []struct {
 
 	// Keys.
 	{"misspelt key", `summary `, `sumary `, []string{`c.toml:3:1: unknown key "sumary"; did you mean "summary"?`}},
-	{"unknown key", "\n[[parameter]]\nname = \"src\"", "author = \"me\"\n[[parameter]]\nname = \"src\"", []string{`c.toml:12:1: unknown key "author"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within" or "parameter"`}},
+	{"unknown key", "\n[[parameter]]\nname = \"src\"", "author = \"me\"\n[[parameter]]\nname = \"src\"", []string{`c.toml:12:1: unknown key "author"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within", "pure" or "parameter"`}},
 	{"misspelt key of a parameter", `choices =`, `choises =`, []string{`c.toml:21:1: unknown key "choises"; did you mean "choices"?`}},
 	{"key in capitals", `name     = "faq"`, `Name = "faq"`, []string{`c.toml:1:1: unknown key "Name"; did you mean "name"?`}},
 	{"misspelt header", "[[parameter]]\nname = \"src\"", "[[parameters]]\nname = \"src\"", []string{`c.toml:13:3: unknown key "parameters"; did you mean "parameter"?`}},
@@ -231,6 +231,7 @@ var faulty = []struct {
 	{"parameter name with hyphen", `"open"`, `"open-all"`, []string{`c.toml:19:11: name is "open-all"; expected small letters and digits, beginning with a letter`}},
 	{"reserved name", `"open"`, `"inner"`, []string{`c.toml:19:11: name is "inner", which every shortcode has of its own; expected another name`}},
 	{"name of the template's own", `"open"`, `"body"`, []string{`c.toml:19:11: name is "body", which every shortcode has of its own; expected another name`}},
+	{"pure, with a body", `notation = "paired"`, "notation = \"paired\"\npure = true", []string{`c.toml:5:8: pure is true, but notation is "paired"; expected "single", because what stands between tags differs from page to page`}},
 	{"two of one name", `"open"`, `"src"`, []string{`c.toml:19:11: parameter "src" is declared twice, first on line 14`}},
 	{"misspelt type", `"choice"`, `"chioce"`, []string{`c.toml:20:11: type is "chioce"; expected "text", "markdown", "boolean", "integer", "choice", "date", "path", "id" or "list"; did you mean "choice"?`}},
 	{"unknown type", `"choice"`, `"number"`, []string{`c.toml:20:11: type is "number"; expected "text", "markdown", "boolean", "integer", "choice", "date", "path", "id" or "list"`}},
@@ -285,7 +286,7 @@ var faulty = []struct {
 
 	// Columns count code points; all mistakes come, in their order.
 	{"after an emoji", good, `"ñ😀" = 1; x`, []string{`c.toml:1:9: found ";"; expected the end of the line`}},
-	{"unknown key with an emoji", `since    = "0.1.0"`, `since = "0.1.0"` + "\n" + `"ñ😀" = {"😀" = 1, 'é' = 2}`, []string{`c.toml:3:1: unknown key "ñ😀"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within" or "parameter"`}},
+	{"unknown key with an emoji", `since    = "0.1.0"`, `since = "0.1.0"` + "\n" + `"ñ😀" = {"😀" = 1, 'é' = 2}`, []string{`c.toml:3:1: unknown key "ñ😀"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within", "pure" or "parameter"`}},
 	{"column after an emoji", `["none", "first", "all"]`, `["none😀", "none😀", "all"]`, []string{`c.toml:21:21: choice "none😀" is given twice; expected once`}},
 	{"many at once", good, "name = 1\nsumary = \"x\"\n[[parameter]]\nname = \"a\"\ntype = \"txt\"\n[[parameter]]\nname = \"a\"\nhelp = \"b\"\n", []string{
 		`c.toml:1:1: since is missing`,

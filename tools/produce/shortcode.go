@@ -58,7 +58,12 @@ func shortcode(c *contract.Contract) string {
 		w.line("$bodyGiven := false")
 	}
 	w.block("if .Params", w.parameters)
-	if c.Notation == contract.Paired {
+	switch {
+	case c.Notation == contract.Single:
+	case c.Body == contract.BodyMarkdown:
+		// The indentation of the first line belongs to a list or to code.
+		w.line(`$roomBody := trim .Inner "\r\n"`)
+	default:
 		w.line("$roomBody := trim .Inner %s", spaces)
 	}
 	for _, p := range c.Parameters {
@@ -440,6 +445,10 @@ func bounds(p *contract.Parameter) string {
 
 func (w *writer) body() {
 	c := w.c
+	holds := "$roomBody"
+	if c.Body == contract.BodyMarkdown {
+		holds = "trim $roomBody " + spaces
+	}
 	say := func(format string, args ...any) func() {
 		return func() { w.mistake("", "", printf(format, args...)) }
 	}
@@ -447,16 +456,16 @@ func (w *writer) body() {
 	case c.Notation == contract.Single:
 		// Hugo refuses a closing tag, unless the template names what it holds.
 	case c.Body == contract.BodyNone:
-		w.block("if $roomBody", say("%q holds text; expected nothing between its tags", c.Name))
+		w.block("if "+holds, say("%q holds text; expected nothing between its tags", c.Name))
 	case c.BodyOr != "":
-		w.branch("if $roomBody", func() {
+		w.branch("if "+holds, func() {
 			w.block("if $bodyGiven", say("%q holds text and has the parameter %q; expected one of both", c.Name, c.BodyOr))
 		})
 		w.block("else if not $bodyGiven", say("%q holds nothing and has no parameter %q; expected one of both", c.Name, c.BodyOr))
 	case c.Body == contract.BodyTable:
 		w.block("if not $roomBody", say("%q holds nothing; expected a table between its tags", c.Name))
 	default:
-		w.block("if not $roomBody", say("%q holds nothing; expected Markdown between its tags", c.Name))
+		w.block("if not ("+holds+")", say("%q holds nothing; expected Markdown between its tags", c.Name))
 	}
 }
 
@@ -526,7 +535,14 @@ func pure(c *contract.Contract) string {
 	w := &writer{c: c}
 	w.doc()
 	partial := fmt.Sprintf("%q", "bedside/made/"+c.Name+".html")
-	w.line(`$made := partialCached %s . (printf "%%#v %%t" .Params (not .Parent))`, partial)
+	where := "%%t\" .Params (not .Parent)"
+	if len(c.Within) > 0 {
+		// In which one it stands decides whether it stands right.
+		w.line(`$itsParent := ""`)
+		w.line("with .Parent }}{{ $itsParent = .Name }}{{ end")
+		where = "%%s\" .Params $itsParent"
+	}
+	w.line(`$made := partialCached %s . (printf "%%#v `+where+`)`, partial)
 	w.line(`$roomHTML := $made.html`)
 	w.line(`if $made.wrong }}{{ if not (.Store.Get "bedside.mistakes") }}{{ $_ := partial %s . }}{{ end }}{{ end`, partial)
 	w.finish()
