@@ -1,0 +1,220 @@
+//go:build unix
+
+package stock_test
+
+import (
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+var (
+	articles = flag.Int("articles", 2000, "how many articles the benchmarks build; the benchmark of growth builds a quarter and four times as many")
+)
+
+// The benchmarks build generated articles with stock Hugo, into memory, since
+// writing files would drown what is measured. Both sides have the same bare
+// layout and the same text, one as plain Markdown and one as shortcodes. One
+// round is a pair of builds, so -benchtime=5x gives the medians of five pairs.
+// The figures are ratios of user and system time (cpu) and of the largest
+// resident memory (memory).
+func BenchmarkCost(b *testing.B) {
+	for _, side := range []struct {
+		name   string
+		schema bool
+	}{{"structured-data", true}, {"no-structured-data", false}} {
+		b.Run(side.name, func(b *testing.B) {
+			dir := b.TempDir()
+			plain, ours := filepath.Join(dir, "plain"), filepath.Join(dir, "ours")
+			generate(b, plain, *articles, false, false)
+			generate(b, ours, *articles, true, side.schema)
+			var cpu, memory []float64
+			for b.Loop() {
+				p, o := pair(b, plain, ours, len(cpu))
+				cpu = append(cpu, o.seconds/p.seconds)
+				memory = append(memory, o.memory/p.memory)
+			}
+			b.ReportMetric(median(cpu), "cpu-ratio")
+			b.ReportMetric(median(memory), "memory-ratio")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// BenchmarkGrowth gives the time for a page of many articles over that for a
+// page of few.
+func BenchmarkGrowth(b *testing.B) {
+	few, many := max(1, *articles/4), *articles*4
+	dir := b.TempDir()
+	small, large := filepath.Join(dir, "few"), filepath.Join(dir, "many")
+	generate(b, small, few, true, true)
+	generate(b, large, many, true, true)
+	var growth []float64
+	for b.Loop() {
+		s, l := pair(b, small, large, len(growth))
+		growth = append(growth, l.seconds/float64(many)/(s.seconds/float64(few)))
+	}
+	b.ReportMetric(median(growth), "growth-ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+// usage is what a build took: user and system time in seconds, and the largest
+// resident memory, in the unit of the system.
+type usage struct{ seconds, memory float64 }
+
+// pair builds two sites, one first in one round and the other in the next, so
+// that a machine that slows down does neither an injustice.
+func pair(b *testing.B, one, two string, round int) (first, second usage) {
+	b.Helper()
+	if round%2 == 1 {
+		second = measure(b, two)
+		return measure(b, one), second
+	}
+	first = measure(b, one)
+	return first, measure(b, two)
+}
+
+func measure(b *testing.B, site string) usage {
+	b.Helper()
+	cmd := alone(b, program(b, hugo), "--renderToMemory", "--quiet")
+	if out := run(b, site, cmd); out != "" {
+		b.Fatal(out)
+	}
+	state := cmd.ProcessState
+	memory := float64(state.SysUsage().(*syscall.Rusage).Maxrss)
+	return usage{(state.UserTime() + state.SystemTime()).Seconds(), memory}
+}
+
+func median(values []float64) float64 {
+	slices.Sort(values)
+	n := len(values)
+	return (values[(n-1)/2] + values[n/2]) / 2
+}
+
+var vocabulary = strings.Fields(`pain spine treatment clinic patient doctor session week relief exercise muscle nerve
+	disc therapy risk benefit evidence trial study symptom recovery advice dose scan surgery medicine result movement
+	posture strength rest sleep walking sitting lifting swelling stiffness tingling numbness weakness referral review
+	plan goal`)
+
+// writer writes the same text for the same article each time.
+type writer struct{ *rand.Rand }
+
+func (w writer) between(least, most int) int { return least + w.IntN(most-least+1) }
+
+func (w writer) words(n int) string {
+	words := make([]string, n)
+	for i := range words {
+		words[i] = vocabulary[w.IntN(len(vocabulary))]
+	}
+	text := strings.Join(words, " ")
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func (w writer) paragraphs(n int) string {
+	var paragraphs []string
+	for range n {
+		var sentences []string
+		for range w.between(2, 4) {
+			sentences = append(sentences, w.words(w.between(8, 16))+".")
+		}
+		paragraphs = append(paragraphs, strings.Join(sentences, " "))
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+func (w writer) table() string {
+	var b strings.Builder
+	b.WriteString("| Treatment | Kind | Duration | Benefits | Considerations |\n|---|---|---|---|---|\n")
+	for range 5 {
+		for range 5 {
+			b.WriteString("| " + w.words(w.between(1, 4)) + " ")
+		}
+		b.WriteString("|\n")
+	}
+	return b.String()
+}
+
+// What the two disclaimers say, about as long as they do.
+const (
+	medical = "This page gives general information. It is for learning, and it is not medical advice about you. It does not take the place of advice, diagnosis or treatment from a doctor or another qualified professional who knows you. Ask a qualified professional about your own health. Do not put off asking, and do not ignore what you were told, because of something you read here. In an emergency, call 999 at once. Reading this page, or writing to us about it, does not make you a patient of ours."
+	price   = "The prices on this page were right on 1 January 2026 and may have changed since. What a treatment costs depends on what you need. Before you decide, we give you a written quotation that says what is included. A price is no advice about whether a treatment is right for you."
+)
+
+// article is an article with five questions, a table of 5 × 5 in the last
+// answer and two disclaimers, as plain Markdown or as our shortcodes.
+func article(i int, ours bool) string {
+	w := writer{rand.New(rand.NewPCG(uint64(i), 3))}
+	var b strings.Builder
+	fmt.Fprintf(&b, "---\ntitle: Article %d\ndescription: %s.\ndate: 2026-01-%02d\n---\n%s\n\n## Questions\n\n", i, w.words(10), 1+i%28, w.paragraphs(3))
+	if ours {
+		b.WriteString("{{< faq >}}\n")
+	}
+	for n := range 5 {
+		fmt.Fprintf(&b, "### %s?\n\n%s\n\n", w.words(8), w.paragraphs(w.between(1, 3)))
+		if n == 1 {
+			for range 4 {
+				b.WriteString("- " + w.words(w.between(1, 4)) + "\n")
+			}
+			b.WriteString("\n")
+		}
+	}
+	if table := w.table(); ours {
+		b.WriteString("{{< compare caption=\"Treatments compared\" >}}\n" + table + "{{< /compare >}}\n{{< /faq >}}\n\n" +
+			"{{< disclaimer kind=\"price\" asof=\"2026-01-01\" >}}\n\n{{< disclaimer >}}\n")
+	} else {
+		b.WriteString("Treatments compared\n\n" + table + "\n## About these prices\n\n" + price + "\n\n## Medical disclaimer\n\n" + medical + "\n")
+	}
+	return b.String()
+}
+
+func generate(t testing.TB, dir string, n int, ours, schema bool) {
+	t.Helper()
+	config, head := "baseURL = \"https://clinic.example/\"\ntitle = \"Clinic\"\nlocale = \"en-GB\"\ndisableKinds = [\"taxonomy\", \"term\", \"rss\"]\n", ""
+	if ours {
+		pack, err := filepath.Abs(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		config += fmt.Sprintf("[module]\nreplacements = %q\n[[module.imports]]\npath = \"example.org/bedside\"\n[params.bedside]\ncountry = \"GB\"\nhead = true\nschema = %t\n",
+			"example.org/bedside -> "+filepath.ToSlash(pack), schema)
+		head = "{{ partial \"bedside/head.html\" . }}\n"
+	}
+	write(t, filepath.Join(dir, "hugo.toml"), config)
+	write(t, filepath.Join(dir, "layouts", "all.html"), "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{{ .Title }}</title>\n"+head+
+		"</head>\n<body>\n<main>\n<h1>{{ .Title }}</h1>\n{{ .Content }}\n</main>\n</body>\n</html>\n")
+	for i := range n {
+		write(t, filepath.Join(dir, "content", "articles", fmt.Sprintf("a%d.md", i)), article(i, ours))
+	}
+}
+
+// TestGenerated shows that the benchmarks compare what they say: every word of
+// the plain side is on ours too, and what the shortcodes make is there.
+func TestGenerated(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	for _, schema := range []bool{true, false} {
+		site := filepath.Join(dir, fmt.Sprint(schema))
+		generate(t, site, 2, true, schema)
+		quietly(t, site)
+		page := filepath.Join(site, "public", "articles", "a1", "index.html")
+		html := read(t, page)
+		for text, n := range map[string]int{"<details": 5, "<td": 20, `<th scope="row"`: 5, `data-kind="price"`: 1, `data-kind="medical"`: 1, "<ul>": 1} {
+			if found := strings.Count(html, text); found != n {
+				t.Errorf("found %s %d times, expected %d:\n%s", text, found, n, html)
+			}
+		}
+		if strings.Contains(html, `"FAQPage"`) != schema {
+			t.Errorf("structured data expected: %t:\n%s", schema, html)
+		}
+		for word := range strings.FieldsFuncSeq(article(1, false), func(r rune) bool { return strings.ContainsRune(" \n|#-.:", r) }) {
+			if !strings.Contains(html, word) && word != "2026" && word != "01" && word != "02" && word != "date" && word != "description" {
+				t.Errorf("%q is not on the page", word)
+			}
+		}
+	}
+}
