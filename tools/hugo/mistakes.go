@@ -1,12 +1,14 @@
 package hugo
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"unicode/utf8"
 
 	"github.com/gohugoio/hugo/hugofs"
 	"github.com/gohugoio/hugo/hugolib"
@@ -44,9 +46,16 @@ func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) c
 		File:     text("file"),
 		Message:  fmt.Sprintf("%s: %s", text("shortcode"), text("message")),
 	}
+	if cast.ToBool(m["site"]) {
+		f.File = s.configs.LoadingInfo.ConfigFiles[0]
+		return f
+	}
 	if data := text("datafile"); data != "" {
 		if name, ok := s.dataFile(data, f.File); ok {
 			f.File, f.Line = name, cast.ToInt(m["dataline"])
+			if f.Line == 0 {
+				s.locate(&f, text("match"), cast.ToInt(m["nth"]))
+			}
 			return f
 		}
 		f.Message = fmt.Sprintf("%s: %s: %s", text("shortcode"), data, text("message"))
@@ -56,6 +65,30 @@ func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) c
 		f.Line, f.Column, f.EndLine, f.EndColumn, f.Match = p.Line, p.Column, p.EndLine, p.EndColumn, p.Match
 	}
 	return f
+}
+
+// locate finds the nth occurrence of a text in a data file, if it stands there
+// as it is.
+func (s *Site) locate(f *check.Finding, match string, nth int) {
+	src, err := afero.ReadFile(s.source, f.File)
+	if err != nil || match == "" {
+		return
+	}
+	at := -1
+	for range max(nth, 1) {
+		i := bytes.Index(src[at+1:], []byte(match))
+		if i < 0 {
+			return
+		}
+		at += 1 + i
+	}
+	place := func(offset int) (line, column int) {
+		before := bytes.TrimPrefix(src[:offset], []byte("\ufeff"))
+		return bytes.Count(before, []byte("\n")) + 1, utf8.RuneCount(before[bytes.LastIndexByte(before, '\n')+1:]) + 1
+	}
+	f.Match = match
+	f.Line, f.Column = place(at)
+	f.EndLine, f.EndColumn = place(at + len(match))
 }
 
 // article reads a content file once; nil if it cannot be read.
@@ -110,14 +143,16 @@ func (s *Site) unreadable(h *hugolib.HugoSites, r *Result) []check.Finding {
 
 var unknownShortcode = regexp.MustCompile(`^unknown shortcode "([^"]*)"`)
 
-// dataFile finds the file that a shortcode means: beside its page, in assets or
-// in data.
+// dataFile finds the file that a shortcode means: in the folder of content, in
+// assets or in data.
 func (s *Site) dataFile(name, page string) (string, bool) {
 	name = filepath.FromSlash(name)
-	for _, dir := range []string{"", filepath.Dir(page), filepath.Join(s.dir, "assets"), filepath.Join(s.dir, "data"), s.dir} {
-		if dir == "" && !filepath.IsAbs(name) {
-			continue
-		}
+	dirs := []string{s.dir}
+	// Content may lie in any folder around the page, and in a language's own.
+	for dir := filepath.Dir(page); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		dirs = append(dirs, dir)
+	}
+	for _, dir := range dirs {
 		if ok, err := afero.Exists(s.source, filepath.Join(dir, name)); ok && err == nil {
 			return filepath.Join(dir, name), true
 		}

@@ -333,7 +333,7 @@ func get(t *testing.T, handler http.Handler, name string) (status int, body stri
 // preview looks at the case's pages as they are served.
 func (c *writersCase) preview(t *testing.T, handler http.Handler, messages []string) {
 	t.Helper()
-	var all strings.Builder
+	var all, cards strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(c.page)) {
 		if path.Ext(name) != ".md" {
 			continue
@@ -350,17 +350,11 @@ func (c *writersCase) preview(t *testing.T, handler http.Handler, messages []str
 			continue
 		}
 		between := html.UnescapeString(body[above:below])
-		cards := strings.Count(body, `class="bs-error"`)
-		if cards != strings.Count(between, `class="bs-error"`) {
+		cards.WriteString(between)
+		if n := strings.Count(body, `class="bs-error"`); n != strings.Count(between, `class="bs-error"`) {
 			t.Errorf("%s: a card stands in a wrong place:\n%s", c.name, body)
-		}
-		if want := len(messages) > 0 && !c.unseen; want != (cards > 0) {
-			t.Errorf("%s: %d cards:\n%s", c.name, cards, body)
-		}
-		for _, message := range messages {
-			if !c.unseen && !strings.Contains(between, message) {
-				t.Errorf("%s: no card says %q:\n%s", c.name, message, body)
-			}
+		} else if want := len(messages) > 0 && !c.unseen; want != (n > 0) {
+			t.Errorf("%s: %d cards:\n%s", c.name, n, body)
 		}
 		for _, rest := range []string{"\uE0B1", "\uE0B2", "\uE0B3", "\uE0B4", "\uE0B5", "\uE0B6", "\uE0B7", "\uE0B8", "<!--bedside", "raw HTML omitted", "{{<"} {
 			if strings.Contains(body, rest) && !c.unseen {
@@ -368,9 +362,84 @@ func (c *writersCase) preview(t *testing.T, handler http.Handler, messages []str
 			}
 		}
 	}
+	for _, message := range messages {
+		if !c.unseen && !strings.Contains(cards.String(), message) {
+			t.Errorf("%s: no card says %q:\n%s", c.name, message, cards.String())
+		}
+	}
 	for _, line := range strings.Split(strings.TrimSpace(c.shows), "\n") {
 		if !strings.Contains(all.String(), line) {
 			t.Errorf("%s: the preview does not show %q:\n%s", c.name, line, all.String())
+		}
+	}
+}
+
+// What other themes' shortcodes make stands whole inside Bedside's, although
+// Markdown drops HTML.
+func TestForeignInside(t *testing.T) {
+	c := &writersCase{name: "inside", page: map[string]string{"index.md": `{{< faq >}}
+### Is it safe? {{< icon "shield" >}}
+
+Yes. {{< icon "ok" >}} {{< icon "ok" >}}
+
+{{< figure src="a.jpg" alt="A bed" caption="**Rest**" >}}
+
+- Point
+  {{< figure src="b.jpg" alt="Ice" >}}
+- {{< disclaimer "sponsor" >}}
+
+### Does it hurt?
+
+{{< foreign >}}<b>No</b>, {{< disclaimer "ai" >}} {{< foreign >}}inner{{< /foreign >}}{{< /foreign >}}
+
+{{< compare caption="Ways" >}}
+| Way | Picture |
+|---|---|
+| Rest{{< icon "bed" >}} | {{< figure src="c.jpg" alt="A \"bed\" >}}" >}} |
+| {{</* figure src="x" */>}} | ` + "`<b>`" + ` |
+{{< /compare >}}
+
+Done.
+{{< /faq >}}
+
+{{< faq >}}
+### And the next?
+
+{{< icon "next" >}}
+{{< /faq >}}
+`}}
+	for _, alter := range []func(string) string{
+		func(s string) string { return s },
+		func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+	} {
+		r, handler, err := hugo.Preview(context.Background(), writers(t, []*writersCase{c}, alter))
+		if err != nil || len(r.Findings) > 0 {
+			t.Fatal(err, r.Findings)
+		}
+		_, body := get(t, handler, "/inside/")
+		body = strings.ReplaceAll(body, "\r", "")
+		rest := body
+		for _, want := range []string{
+			`<h3>Is it safe? <svg class="icon-shield"></svg></h3>`,
+			`<p>Yes. <svg class="icon-ok"></svg> <svg class="icon-ok"></svg></p>`,
+			`<figure><img src="a.jpg"`, `<strong>Rest</strong>`, `</figure>`,
+			`<li>`, `Point`, `<figure><img src="b.jpg"`, `</figure>`, `</li>`, `<li>`, `data-kind="sponsor"`, `</li>`,
+			`<h3>Does it hurt?</h3>`,
+			`<section class="theirs"><b>No</b>, `, `data-kind="ai"`, `<section class="theirs">inner</section></section>`,
+			`Rest<svg class="icon-bed"></svg></th>`, `<figure><img src="c.jpg"`, `</figure>`, `</td>`,
+			`{{&lt; figure src=&quot;x&quot; &gt;}}`, `<code>&lt;b&gt;</code>`,
+			`<p>Done.</p>`, `And the next?`, `<svg class="icon-next"></svg>`, `<p>Below it.</p>`,
+		} {
+			_, after, ok := strings.Cut(rest, want)
+			if !ok {
+				t.Fatalf("%s is not where it should be in\n%s", want, body)
+			}
+			rest = after
+		}
+		for _, bad := range []string{"raw HTML omitted", "bs-error", "\uE0B3", "<!--bedside"} {
+			if strings.Contains(body, bad) {
+				t.Errorf("%q is in\n%s", bad, body)
+			}
 		}
 	}
 }

@@ -139,6 +139,13 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 			// Its card says no more, and not where.
 			found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Rule == "error-card" })
 		}
+		percent := make(map[string]bool)
+		for _, f := range built.Findings {
+			if f.Rule == hugo.RulePercent {
+				percent[f.File] = true // what is left out of that page is told already
+			}
+		}
+		found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Rule == "raw-html-omitted" && percent[f.File] })
 		r.Findings = append(r.Findings, found...)
 	}
 	slices.SortStableFunc(r.Findings, check.Compare)
