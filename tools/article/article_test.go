@@ -229,7 +229,6 @@ func TestCalls(t *testing.T) {
 type node struct {
 	name     string
 	args     []contract.Argument
-	text     string
 	children []*node
 	closed   bool
 }
