@@ -50,6 +50,7 @@ type Contract struct {
 	Body        string // BodyNone, BodyMarkdown or BodyTable
 	BodyOr      string // the parameter that may stand in the body's place, exactly one of both; empty: none
 	Within      []string
+	Inline      bool // it stands within a sentence, such as a superscript; else it is a block of its own
 	Pure        bool // the same parameters give the same HTML on every page of a language, so it is made once
 	Parameters  []Parameter
 	Examples    []Example

@@ -155,7 +155,7 @@ var faulty = []struct {
 
 	// Keys.
 	{"misspelt key", `summary `, `sumary `, []string{`c.toml:3:1: unknown key "sumary"; did you mean "summary"?`}},
-	{"unknown key", "\n[[parameter]]\nname = \"src\"", "author = \"me\"\n[[parameter]]\nname = \"src\"", []string{`c.toml:12:1: unknown key "author"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within", "pure" or "parameter"`}},
+	{"unknown key", "\n[[parameter]]\nname = \"src\"", "author = \"me\"\n[[parameter]]\nname = \"src\"", []string{`c.toml:12:1: unknown key "author"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within", "inline", "pure" or "parameter"`}},
 	{"misspelt key of a parameter", `choices =`, `choises =`, []string{`c.toml:21:1: unknown key "choises"; did you mean "choices"?`}},
 	{"key in capitals", `name     = "faq"`, `Name = "faq"`, []string{`c.toml:1:1: unknown key "Name"; did you mean "name"?`}},
 	{"misspelt header", "[[parameter]]\nname = \"src\"", "[[parameters]]\nname = \"src\"", []string{`c.toml:13:3: unknown key "parameters"; did you mean "parameter"?`}},
@@ -286,7 +286,7 @@ var faulty = []struct {
 
 	// Columns count code points; all mistakes come, in their order.
 	{"after an emoji", good, `"ñ😀" = 1; x`, []string{`c.toml:1:9: found ";"; expected the end of the line`}},
-	{"unknown key with an emoji", `since    = "0.1.0"`, `since = "0.1.0"` + "\n" + `"ñ😀" = {"😀" = 1, 'é' = 2}`, []string{`c.toml:3:1: unknown key "ñ😀"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within", "pure" or "parameter"`}},
+	{"unknown key with an emoji", `since    = "0.1.0"`, `since = "0.1.0"` + "\n" + `"ñ😀" = {"😀" = 1, 'é' = 2}`, []string{`c.toml:3:1: unknown key "ñ😀"; expected "name", "since", "summary", "description", "notation", "body", "body_or", "within", "inline", "pure" or "parameter"`}},
 	{"column after an emoji", `["none", "first", "all"]`, `["none😀", "none😀", "all"]`, []string{`c.toml:21:21: choice "none😀" is given twice; expected once`}},
 	{"many at once", good, "name = 1\nsumary = \"x\"\n[[parameter]]\nname = \"a\"\ntype = \"txt\"\n[[parameter]]\nname = \"a\"\nhelp = \"b\"\n", []string{
 		`c.toml:1:1: since is missing`,

@@ -203,7 +203,7 @@ func (d *document) list(key, item string, to *[]string, check func(v *value) boo
 	}
 }
 
-var contractKeys = []string{"name", "since", "summary", "description", "notation", "body", "body_or", "within", "pure", "parameter"}
+var contractKeys = []string{"name", "since", "summary", "description", "notation", "body", "body_or", "within", "inline", "pure", "parameter"}
 
 func (d *document) contract(root *table, folder string) *Contract {
 	c := &Contract{File: d.file}
@@ -231,6 +231,10 @@ func (d *document) contract(root *table, folder string) *Contract {
 			d.fail(v.at, "shortcode %q in within; %s", v.text, likeRoomName)
 			return false
 		}),
+		"inline": func(v *value) bool {
+			c.Inline = v.yes
+			return d.is(v, "inline", isBoolean)
+		},
 		"pure": func(v *value) bool {
 			c.Pure = v.yes
 			return d.is(v, "pure", isBoolean)

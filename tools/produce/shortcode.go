@@ -522,9 +522,13 @@ func (w *writer) render() {
 // the HTML to what stands around the shortcode.
 func (w *writer) finish() {
 	w.line(`with .Store.Get "bedside.mistakes" }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end`)
-	w.WriteString(`{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" true) }}
+	if w.c.Inline {
+		// A line break would be a space in the sentence.
+		w.line(`$roomHTML = safeHTML (trim $roomHTML "\n")`)
+	}
+	fmt.Fprintf(w, `{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" %t) }}
 {{- else }}{{ partial "bedside/style.html" . }}{{ $roomHTML }}{{ end -}}
-`)
+`, !w.c.Inline)
 }
 
 // pure makes the template of a shortcode whose HTML depends on its parameters
