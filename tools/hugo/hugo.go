@@ -61,7 +61,6 @@ type Options struct {
 
 // serverInfo is what Hugo is told when it builds for the local server.
 type serverInfo struct {
-	base string // as in hugo server's --baseURL; empty: localhost
 	host string // the interface
 	port int
 }
@@ -429,7 +428,7 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) {
 			if !ok || content[meta.Meta().Filename] || meta.Meta().PathInfo == nil {
 				return nil
 			}
-			if p, err := site.GetPage(meta.Meta().PathInfo.Base()); err == nil && p != nil && p.File() != nil && p.File().Filename() == meta.Meta().Filename {
+			if p, err := site.GetPage(meta.Meta().PathInfo.Base()); err == nil && p.File() != nil && p.File().Filename() == meta.Meta().Filename {
 				note(p)
 			}
 			return nil

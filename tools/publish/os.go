@@ -95,18 +95,3 @@ func (OS) SyncTree(dir string) error { return syncTree(dir) }
 
 // SyncDir implements System.
 func (OS) SyncDir(dir string) error { return syncDir(dir) }
-
-// syncFiles brings each file of a tree to the disk.
-func syncFiles(dir string) error {
-	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		f, err := os.OpenFile(name, os.O_RDWR, 0)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		return f.Sync()
-	})
-}

@@ -154,7 +154,7 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 		return r, nil
 	}
 	if built.Broken {
-		return nil, errors.New("Hugo has not made the whole site, and does not say why")
+		return nil, errors.New("the site was not made as a whole, and Hugo does not say why")
 	}
 
 	if err := target.remember(); err != nil {
