@@ -34,7 +34,7 @@ func brokenLink() Rule {
 type links struct {
 	*site
 	mu      sync.Mutex
-	ids     map[string][]string // page → its places, sorted
+	ids     map[string][]string // page → its places, sorted; nil where a card stands for what may have them
 	pending []reference         // to places on other pages
 	broken  []reference
 }
@@ -125,12 +125,14 @@ func (l *links) page(v *view) listener {
 		ids   []string
 		base  string
 		posts bool // the form that is open sends data to a program
+		card  bool // an error card hides what is to stand there
 	)
 	return listener{
 		start: func(e *element) {
 			if id, ok := e.get("id"); ok && id != "" && !e.inert {
 				ids = append(ids, id)
 			}
+			card = card || e.hasClass("bs-error")
 			switch e.name {
 			case "a":
 				if name, ok := e.get("name"); ok && name != "" && !e.inert {
@@ -215,7 +217,9 @@ func (l *links) page(v *view) listener {
 
 			l.mu.Lock()
 			defer l.mu.Unlock()
-			l.ids[v.path] = ids
+			if !card {
+				l.ids[v.path] = append([]string{}, ids...)
+			}
 			l.pending = append(l.pending, pending...)
 			l.broken = append(l.broken, broken...)
 		},
@@ -228,7 +232,8 @@ const everywhere = 5
 
 func (l *links) done(ctx context.Context, o *overview) error {
 	for _, r := range l.pending {
-		if hasPlace(l.ids[r.file], r.fragment) {
+		// A page with a card is not whole: errorCard tells of it.
+		if ids := l.ids[r.file]; ids == nil || hasPlace(ids, r.fragment) {
 			continue
 		}
 		r.problem = "there is no such place on that page"

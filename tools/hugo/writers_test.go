@@ -36,11 +36,12 @@ import (
 //	unseen                     says why no template can see the mistake, and so no card show it
 const (
 	writersHead = "---\ntitle: Case\n---\nAbove it – “日本” 🩺.\n\n"
-	writersTail = "\n\nBelow it.\n\n{{< disclaimer \"ai\" >}}\n"
+	writersTail = "\n\nBelow it.\n\n{{< disclaimer kind=\"price\" asof=\"2026-11-01\" >}}\n"
 
 	writersSite = `
 -- hugo.toml --
 baseURL = "https://clinic.example/"
+title = "Clinic"
 theme = "bedside"
 disableKinds = ["home", "taxonomy", "term", "RSS", "sitemap", "section", "404"]
 [params.bedside]
@@ -265,7 +266,16 @@ func TestWriters(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			o := writers(t, []*writersCase{c}, same)
 			say, messages := said(t, o)
-			judge(t, c, say[""]+say[c.name], slices.Concat(messages[""], messages[c.name]))
+			var all strings.Builder
+			var told []string
+			for _, name := range slices.Sorted(maps.Keys(say)) {
+				all.WriteString(say[name])
+				told = append(told, messages[name]...)
+			}
+			judge(t, c, all.String(), told)
+			if len(c.page) == 0 {
+				return
+			}
 			r, handler, err := hugo.Preview(context.Background(), o)
 			if err != nil {
 				t.Fatal(err)
@@ -274,7 +284,7 @@ func TestWriters(t *testing.T) {
 				t.Fatalf("broken: %v", r.Broken)
 			}
 			if !r.Broken {
-				c.preview(t, handler, slices.Concat(messages[""], messages[c.name]))
+				c.preview(t, handler, told)
 				return
 			}
 
@@ -345,7 +355,7 @@ func (c *writersCase) preview(t *testing.T, handler http.Handler, messages []str
 		status, body := get(t, handler, address)
 		all.WriteString(body)
 		above, below := strings.Index(body, "<p>Above it – “日本” 🩺.</p>"), strings.Index(body, "<p>Below it.</p>")
-		if status != http.StatusOK || above < 0 || below < above || !strings.Contains(body[max(below, 0):], `data-kind="ai"`) {
+		if status != http.StatusOK || above < 0 || below < above || !strings.Contains(body[max(below, 0):], `data-kind="price"`) {
 			t.Errorf("%s: status %d, and the rest of the page is not there:\n%s", c.name, status, body)
 			continue
 		}
