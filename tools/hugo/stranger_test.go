@@ -146,7 +146,7 @@ func TestHandbookRoom(t *testing.T) {
 		t.Errorf("the room's style is not in the sheet:\n%s", sheet)
 	}
 
-	write("content/bad.md", "---\ntitle: B\n---\n{{< checklist titel=\"x\" updated=\"soon\" >}}x{{< /checklist >}}\n\n{{< checklist \""+strings.Repeat("long ", 20)+"\" >}}x{{< /checklist >}}\n")
+	write("content/bad.md", "---\ntitle: B\n---\n{{< checklist titel=\"x\" updated=\"soon\" >}}x{{< /checklist >}}\n\n{{< checklist >}}x{{< /checklist >}}\n\n{{< checklist \""+strings.Repeat("long ", 20)+"\" >}}x{{< /checklist >}}\n")
 	b, err = build()
 	log := fmt.Sprint(b.LogString(), err)
 	for _, want := range []string{

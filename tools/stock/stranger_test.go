@@ -52,7 +52,7 @@ func TestStrangersRoom(t *testing.T) {
 	run(t, dir, alone(t, program(t, bedside), "build"))
 
 	// A mistake in a stranger's shortcode stops stock Hugo too, and says why.
-	write(t, filepath.Join(dir, "content", "rooms", "wrong.md"), "---\ntitle: Wrong\n---\n{{< lift florrs=\"A\" width=20 >}}\n\n{{< step by=\"foto\" >}}x{{< /step >}}\n")
+	write(t, filepath.Join(dir, "content", "rooms", "wrong.md"), "---\ntitle: Wrong\n---\n{{< lift florrs=\"A\" width=20 >}}\n\n{{< lift >}}\n\n{{< step by=\"foto\" >}}x{{< /step >}}\n")
 	cmd := alone(t, program(t, hugo))
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
@@ -60,7 +60,7 @@ func TestStrangersRoom(t *testing.T) {
 		t.Error("stock Hugo built a page with mistakes")
 	}
 	for _, want := range []string{
-		`wrong.md:4:1`, `unknown parameter "florrs"; did you mean "floors"?`, `parameter "floors" is missing`, `"width"`, `wrong.md:6:1`, `did you mean "foot"?`,
+		`wrong.md:4:1`, `unknown parameter "florrs"; did you mean "floors"?`, `parameter "floors" is missing`, `"width"`, `wrong.md:8:1`, `did you mean "foot"?`,
 	} {
 		if !strings.Contains(string(out), want) {
 			t.Errorf("stock Hugo does not say %q:\n%s", want, out)
