@@ -337,7 +337,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 	r.Findings = append(s.mistakes(h), s.findings(err, r)...)
 	if !r.Broken {
 		s.sources(h, r, out) // Hugo's page trees are not whole otherwise
-		found, err := s.percent(r.Content)
+		found, err := s.percent(h, r.Content)
 		if err != nil {
 			return nil, fmt.Errorf("a content file cannot be read: %w", err)
 		}

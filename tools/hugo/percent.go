@@ -7,15 +7,19 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/gohugoio/hugo/hugolib"
 	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/contract"
 )
 
 // percent finds shortcodes of Bedside's kind that are written {{% … %}}: Hugo
-// renders what they hold a second time, and drops the HTML that they make.
-func (s *Site) percent(files []string) ([]check.Finding, error) {
+// renders what they hold a second time, and drops the HTML that they make. It
+// also finds those whose tags cross, since Hugo takes any closing tag for the
+// one that it waits for.
+func (s *Site) percent(h *hugolib.HugoSites, files []string) ([]check.Finding, error) {
 	rooms := slices.Clone(s.options.Pack)
 	contracts, _ := afero.Glob(s.source, filepath.Join(s.dir, "shortcodes", "*", "contract.toml")) // fails for a bad pattern only
 	for _, c := range contracts {
@@ -27,12 +31,13 @@ func (s *Site) percent(files []string) ([]check.Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !bytes.Contains(src, []byte("{{%")) {
+		if !bytes.Contains(src, []byte("{{<")) && !bytes.Contains(src, []byte("{{%")) {
 			continue
 		}
 		a, err := article.Parse(file, src)
 		if err != nil {
-			continue // Hugo has read it; it is no Markdown
+			found = append(found, crossed(h, rooms, file, src)...)
+			continue
 		}
 		a.Walk(func(c *article.Shortcode) {
 			if !c.Percent || !slices.Contains(rooms, strings.TrimPrefix(c.Name, "bedside/")) {
@@ -53,4 +58,26 @@ func (s *Site) percent(files []string) ([]check.Finding, error) {
 		})
 	}
 	return found, nil
+}
+
+// crossed are the rooms' shortcodes in a file that are closed after what they
+// stand in. Hugo has read the file, so whatever else is odd in it is not ours
+// to judge.
+func crossed(h *hugolib.HugoSites, rooms []string, file string, src []byte) []check.Finding {
+	known := article.Known{Notation: make(map[string]string)}
+	for _, room := range rooms {
+		for _, name := range []string{room, "bedside/" + room} {
+			if t := h.GetTemplateStore().LookupShortcodeByName(name); t != nil && t.ParseInfo.IsInner {
+				known.Notation[name] = contract.Paired
+			}
+		}
+	}
+	var found []check.Finding
+	_, err := article.ParseKnown(file, src, known)
+	for _, e := range leaves(err) {
+		if e, ok := e.(*article.Error); ok && strings.Contains(e.Message, "is not closed") {
+			found = append(found, check.Finding{Rule: RuleShortcode, Severity: check.SeverityError, File: file, Line: e.Line, Column: e.Column, Message: e.Message})
+		}
+	}
+	return found
 }
