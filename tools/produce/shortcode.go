@@ -521,13 +521,21 @@ func (w *writer) render() {
 // finish shows the mistakes, if there are any, in the room's place, and hands
 // the HTML to what stands around the shortcode.
 func (w *writer) finish() {
-	w.line(`with .Store.Get "bedside.mistakes" }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end`)
+	wrong := `with .Store.Get "bedside.mistakes"`
+	if w.c.Pure {
+		wrong = "if $made.wrong }}{{ " + wrong
+	}
+	w.WriteString("{{- " + wrong + ` }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end }}`)
+	if w.c.Pure {
+		w.WriteString("{{ end }}")
+	}
+	w.WriteByte('\n')
 	if w.c.Inline {
 		// A line break would be a space in the sentence.
 		w.line(`$roomHTML = safeHTML (trim $roomHTML "\n")`)
 	}
 	fmt.Fprintf(w, `{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" %t) }}
-{{- else }}{{ partial "bedside/style.html" . }}{{ $roomHTML }}{{ end -}}
+{{- else }}{{ if partialCached "bedside/headless.html" . }}{{ partial "bedside/style.html" . }}{{ end }}{{ $roomHTML }}{{ end -}}
 `, !w.c.Inline)
 }
 
