@@ -334,7 +334,8 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		err = nil // all pages are made; what was logged is found in the log
 	}
 	r.Broken = err != nil
-	r.Findings = append(s.mistakes(h), s.findings(err, r)...)
+	found, told := s.mistakes(h)
+	r.Findings = append(found, s.findings(err, r)...)
 	if !r.Broken {
 		s.sources(h, r, out) // Hugo's page trees are not whole otherwise
 		found, err := s.percent(h, r.Content)
@@ -351,6 +352,11 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		})
 		r.Findings = append(r.Findings, unreadable...)
 	}
+	// What is left out inside a shortcode has been told with its line.
+	for _, f := range r.Findings {
+		told[f.File] = told[f.File] || f.Rule == RulePercent
+	}
+	r.Findings = slices.DeleteFunc(r.Findings, func(f check.Finding) bool { return f.Rule == "raw-html-omitted" && told[f.File] })
 	slices.SortStableFunc(r.Findings, check.Compare)
 	r.Findings = slices.Compact(r.Findings)
 	return r, nil

@@ -21,9 +21,10 @@ import (
 )
 
 // mistakes are those that shortcodes have stored, each at its true place: a
-// template knows only the outermost shortcode's.
-func (s *Site) mistakes(h *hugolib.HugoSites) []check.Finding {
-	var found []check.Finding
+// template knows only the outermost shortcode's. Files are those of the pages
+// that have them.
+func (s *Site) mistakes(h *hugolib.HugoSites) (found []check.Finding, files map[string]bool) {
+	files = make(map[string]bool)
 	articles := make(map[string]*article.Article)
 	for _, site := range h.Sites {
 		stored, _ := site.Store().Get("bedside.mistakes").(map[string]any)
@@ -33,9 +34,10 @@ func (s *Site) mistakes(h *hugolib.HugoSites) []check.Finding {
 				continue
 			}
 			found = append(found, s.mistake(m, articles))
+			files[cast.ToString(m["file"])] = true
 		}
 	}
-	return found
+	return found, files
 }
 
 func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) check.Finding {

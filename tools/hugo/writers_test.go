@@ -249,6 +249,9 @@ func TestWriters(t *testing.T) {
 		if err != nil || r.Broken {
 			t.Fatal(r, err)
 		}
+		if n := len(slices.Concat(slices.Collect(maps.Values(messages))...)); len(r.Findings) != n {
+			t.Errorf("the preview tells %d mistakes, the build %d", len(r.Findings), n)
+		}
 		for _, c := range shared {
 			c.preview(t, handler, messages[c.name])
 		}
@@ -282,6 +285,9 @@ func TestWriters(t *testing.T) {
 			}
 			if r.Broken != (c.mended != "") {
 				t.Fatalf("broken: %v", r.Broken)
+			}
+			if len(r.Findings) != len(told) {
+				t.Errorf("the preview tells %d mistakes, the build %d", len(r.Findings), len(told))
 			}
 			if !r.Broken {
 				c.preview(t, handler, told)
