@@ -530,13 +530,16 @@ func (w *writer) finish() {
 		w.WriteString("{{ end }}")
 	}
 	w.WriteByte('\n')
+	style := `partialCached "bedside/headless.html" . }}{{ partial "bedside/style.html" .`
 	if w.c.Inline {
-		// A line break would be a space in the sentence.
+		// A line break would be a space in the sentence. Where a part of the text
+		// is rendered by itself, the place of the style sheet's link is not known.
 		w.line(`$roomHTML = safeHTML (trim $roomHTML "\n")`)
+		style = `and (partialCached "bedside/headless.html" .) (not (.Page.Store.Get "bedside.place")) }}{{ safeHTML (trim (partial "bedside/style.html" .) "\n")`
 	}
 	fmt.Fprintf(w, `{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" %t) }}
-{{- else }}{{ if partialCached "bedside/headless.html" . }}{{ partial "bedside/style.html" . }}{{ end }}{{ $roomHTML }}{{ end -}}
-`, !w.c.Inline)
+{{- else }}{{ if %s }}{{ end }}{{ $roomHTML }}{{ end -}}
+`, !w.c.Inline, style)
 }
 
 // pure makes the template of a shortcode whose HTML depends on its parameters
