@@ -1,0 +1,227 @@
+package hugo_test
+
+import (
+	"context"
+	"flag"
+	"html"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/afero"
+	"golang.org/x/tools/txtar"
+
+	"example.org/bedside/tools/hugo"
+)
+
+const evidenceCases = "testdata/evidence.txtar"
+
+// evidence is the site of writers with the data of the cases, and with pages of
+// the test's own by name, or those of the cases.
+func evidence(t *testing.T, pages map[string]string) (o hugo.Options, want map[string]string, cases *txtar.Archive) {
+	t.Helper()
+	cases, err := txtar.ParseFile(evidenceCases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o = writers(t, nil, nil)
+	write := func(name, text string) {
+		t.Helper()
+		if err := afero.WriteFile(o.Source, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want = make(map[string]string)
+	for _, f := range cases.Files {
+		folder, name, _ := strings.Cut(f.Name, "/")
+		switch {
+		case name == "want":
+			want[strings.TrimPrefix(folder, "site")] = string(f.Data)
+		case folder == "site":
+			write(name, string(f.Data))
+		case pages == nil:
+			write("content/"+f.Name, string(f.Data))
+		}
+	}
+	for name, text := range pages {
+		write("content/"+name, text)
+	}
+	return o, want, cases
+}
+
+// Each mistake in what a page rests on is told once, in plain words, at its
+// true place, and the preview shows it.
+func TestEvidenceMistakes(t *testing.T) {
+	o, want, cases := evidence(t, nil)
+	got, messages := said(t, o)
+	if flag.Lookup("update").Value.String() == "true" {
+		var files []txtar.File
+		for i, f := range cases.Files {
+			folder, name, _ := strings.Cut(f.Name, "/")
+			if name != "want" {
+				files = append(files, f)
+			}
+			if i+1 == len(cases.Files) || !strings.HasPrefix(cases.Files[i+1].Name, folder+"/") {
+				files = append(files, txtar.File{Name: folder + "/want", Data: []byte(got[strings.TrimPrefix(folder, "site")])})
+			}
+		}
+		cases.Files = files
+		if err := os.WriteFile(evidenceCases, txtar.Format(cases), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for name := range want {
+		got[name] += "" // what is said of a file that pages share is said of none of them
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(want) < 40 {
+		t.Errorf("%d cases", len(want))
+	}
+	_, handler, err := hugo.Preview(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range want {
+		if name == "" {
+			continue // of files that several pages share
+		}
+		status, body := get(t, handler, "/"+name+"/")
+		if status != http.StatusOK {
+			t.Errorf("%s: status %d", name, status)
+		}
+		if want := name != "term-unexplained"; want != (len(messages[name]) > 0) {
+			t.Errorf("%s: %d mistakes", name, len(messages[name]))
+		}
+		for _, message := range messages[name] {
+			if !strings.Contains(html.UnescapeString(body), message) {
+				t.Errorf("%s: no card says %q:\n%s", name, message, body)
+			}
+		}
+	}
+}
+
+const evidencePage = `---
+title: Evidence
+references:
+  - {id: own, title: "Is it?", authors: [Ann Lee, Bo Ray], year: 2020, pmid: 123, doi: 10.1234/x}
+  - {id: cell, title: Cell}
+  - {id: nested, title: Nested}
+---
+Prose.{{< cite "wegner-2013" >}} 10{{< sup >}}9{{< /sup >}}/L
+
+- item{{< cite "own" >}}
+  1. nested{{< cite "nested" >}} 10{{< sup >}}9{{< /sup >}}/L
+
+{{< faq >}}
+### Above 10{{< sup >}}9{{< /sup >}}/L?
+
+Yes,{{< cite "wegner-2013" >}} a {{< term "herniated disc" >}}.
+
+- item
+  - nested{{< cite "nice-ng59" >}}
+
+{{< compare caption="Ways" >}}
+| Way | CO{{< sub >}}2{{< /sub >}} |
+|---|---|
+| Rest{{< cite "cell" >}} | 10{{< sup >}}9{{< /sup >}}/L{{< cite "own" >}} |
+{{< /compare >}}
+
+{{< foreign >}}Theirs.{{< cite "wegner-2013" >}} {{< term "osteoporosis" >}}{{< /foreign >}}
+{{< /faq >}}
+
+{{< compare src="ways.csv" caption="From a file" />}}
+
+{{< faq display="headings" >}}
+### What of 10{{< sup >}}9{{< /sup >}}/L?
+
+10{{< sup >}}9{{< /sup >}}/L, {{< term "Osteoporosis" >}}, {{< term "herniated disc" "slipped discs" >}}, 10{{< sup >}}2k{{< /sup >}} & 10{{< sup >}}*n*{{< /sup >}}.
+{{< /faq >}}
+
+| a | b |
+|---|---|
+| x | 10{{< sup >}}9{{< /sup >}}/L{{< cite "nice-ng59" >}} |
+
+{{< references >}}
+`
+
+// The numbers follow the order of reading, wherever a source is named; each
+// links to its entry, and the entry back to each place.
+func TestEvidence(t *testing.T) {
+	o, _, _ := evidence(t, map[string]string{
+		"page/index.md": evidencePage,
+		"page/ways.csv": "Way,Count\nWalk{{< cite wegner-2013 >}},10{{< sup >}}9{{< /sup >}}/L\nSwim{{< cite untold >}},2\n",
+	})
+	if err := afero.WriteFile(o.Source, "/site/data/references.toml", []byte("[wegner-2013]\ntitle = 'Traction'\n[nice-ng59]\ntitle = 'Low back pain'\n[untold]\ntitle = 'Untold'\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	r, handler, err := hugo.Preview(context.Background(), o)
+	if err != nil || len(r.Findings) > 0 {
+		t.Fatal(err, r.Findings)
+	}
+	_, body := get(t, handler, "/page/")
+
+	cites := regexp.MustCompile(`<sup class="bs-cite"><a href="#source-([^"]+)" id="([^"]+)" role="doc-biblioref" aria-label="Source (\d+)">\[(\d+)\]</a></sup>`).FindAllStringSubmatch(body, -1)
+	var order []string
+	var backs []string
+	for _, c := range cites {
+		if c[3] != c[4] {
+			t.Errorf("heard as %s and seen as %s", c[3], c[4])
+		}
+		order = append(order, c[4]+" "+c[1])
+		if n := strings.Count(body, `id="`+c[2]+`"`); n != 1 {
+			t.Errorf("%d elements have the id %s", n, c[2])
+		}
+	}
+	if diff := cmp.Diff([]string{
+		"1 wegner-2013", "2 own", "3 nested", "1 wegner-2013", "4 nice-ng59", "5 cell", "2 own",
+		"1 wegner-2013", "1 wegner-2013", "6 untold", "4 nice-ng59",
+	}, order); diff != "" {
+		t.Errorf("(-want +got):\n%s\n%s", diff, body)
+	}
+	_, list, _ := strings.Cut(body, `<section class="bs-references"`)
+	var entries []string
+	for _, li := range regexp.MustCompile(`(?s)<li id="source-([^"]+)">(.*?)</li>`).FindAllStringSubmatch(list, -1) {
+		entries = append(entries, li[1])
+		for _, back := range regexp.MustCompile(`<a class="bs-back" href="#([^"]+)" role="doc-backlink"`).FindAllStringSubmatch(li[2], -1) {
+			backs = append(backs, back[1])
+			if !strings.Contains(body, `href="#source-`+li[1]+`" id="`+back[1]+`"`) {
+				t.Errorf("%s does not lead back to a place that names it: %s", li[1], back[1])
+			}
+		}
+	}
+	if diff := cmp.Diff([]string{"wegner-2013", "own", "nested", "nice-ng59", "cell", "untold"}, entries); diff != "" {
+		t.Errorf("(-want +got):\n%s\n%s", diff, list)
+	}
+	if len(backs) != len(cites) {
+		t.Errorf("%d links back to %d places", len(backs), len(cites))
+	}
+	if want := `Ann Lee, Bo Ray. <a href="https://doi.org/10.1234/x">Is it?</a> 2020. DOI: 10.1234/x. PMID: <a href="https://pubmed.ncbi.nlm.nih.gov/123/">123</a>.`; !strings.Contains(list, want) {
+		t.Errorf("no %s in\n%s", want, list)
+	}
+
+	if n, bad := strings.Count(body, "10⁹/L"), strings.Contains(body, "109/L"); n != 8 || bad {
+		t.Errorf("10⁹/L stands there %d times:\n%s", n, body)
+	}
+	for _, want := range []string{
+		`<h3>Above 10⁹/L?</h3>`, `<h3 class="bs-question" id="what-of-10l">What of 10⁹/L?</h3>`, `>CO₂</th>`, `<td>10⁹/L<sup`, `data-label="CO₂"`,
+		`10<sup class="bs-sup">2k</sup> &amp; 10<sup class="bs-sup"><em>n</em></sup>`,
+		`a slipped disc (<dfn class="bs-term">herniated disc</dfn>).`, `<dfn class="bs-term">osteoporosis</dfn> (weak bones)`,
+		`10⁹/L, Osteoporosis, slipped discs, 10`,
+	} {
+		if !strings.Contains(strings.ReplaceAll(body, "\t", ""), want) {
+			t.Errorf("no %s in\n%s", want, body)
+		}
+	}
+	for _, bad := range []string{"{{", "HAHAHUGO", "<!--bedside", "\uE0B3", "bs-error", "raw HTML omitted"} {
+		if strings.Contains(body, bad) {
+			t.Errorf("%q is in\n%s", bad, body)
+		}
+	}
+}
