@@ -16,6 +16,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/gohugoio/hugo/parser/metadecoders"
 	"github.com/spf13/afero"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -31,6 +32,9 @@ type trial struct {
 	fs    afero.Fs
 	pages int
 	built *hugo.Result
+
+	minify  bool
+	refused []string // the content files that Hugo could not read
 }
 
 const trialConfig = `baseURL = "https://clinic.example/"
@@ -98,19 +102,24 @@ func (s *trial) page(body string) string {
 	return name
 }
 
-// build builds the site; a hang is a failure of the test, and nothing else.
-func (s *trial) build() {
+// tryBuild builds the site; a hang is a failure of the test, and nothing else.
+func (s *trial) tryBuild() *hugo.Result {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer cancel()
-	r, err := hugo.Build(ctx, hugo.Options{Dir: "/site", Source: s.fs})
+	r, err := hugo.Build(ctx, hugo.Options{Dir: "/site", Source: s.fs, Minify: s.minify})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	if r.Broken {
-		s.t.Fatalf("the build broke: %v", r.Findings)
+	return r
+}
+
+func (s *trial) build() {
+	s.t.Helper()
+	s.built = s.tryBuild()
+	if s.built.Broken {
+		s.t.Fatalf("the build broke: %v", s.built.Findings)
 	}
-	s.built = r
 }
 
 // errors are the findings of a page.
@@ -847,4 +856,133 @@ func TestWildFAQ(t *testing.T) {
 	if good == 0 {
 		t.Error("no FAQ was good")
 	}
+}
+
+// FuzzFAQ proves of any text that it is either said to be wrong or paired as
+// Markdown pairs it.
+func FuzzFAQ(f *testing.F) {
+	for _, body := range []string{
+		"### A?\n\nb\n", "### A?\nb\n### C?\n- d\n  ```\n  ### e\n  ```\n", "A?\n---\nb\n\nC?\n---\nd", "### A {#b}\n\nc [d][e]\n\n[e]: /x\n",
+		"### A?\r\n\r\nb\r\n", "### A?\n  ---\n---\nb\n", "### A?\n<!-- ### b\n-->\nc\n", "### A?\n> ### b\n", "### _A_\n\n[^1]: b\n", "### A?\n\n\tb\n### A-1?\n\nc\n### A?\n\nd",
+	} {
+		f.Add(body)
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		if strings.ContainsFunc(body, func(r rune) bool { return r == unicode.ReplacementChar || r == 0 }) {
+			t.Skip("no text")
+		}
+		s := newTrial(t)
+		faq := s.page("{{< faq >}}\n" + body + "\n{{< /faq >}}")
+		page := s.page("\n" + body + "\n")
+		if s.built = s.tryBuild(); s.broken() {
+			return
+		}
+		if len(s.errors(faq)) == 0 {
+			asMarkdown(t, s, faq, page)
+		}
+	})
+}
+
+// broken tells whether Hugo could not read a page; a template that fails is
+// never the page's fault.
+func (s *trial) broken() bool {
+	s.t.Helper()
+	for _, f := range s.built.Findings {
+		if f.Rule == hugo.RuleTemplate {
+			s.t.Fatalf("a template failed: %v", f)
+		}
+	}
+	return s.built.Broken
+}
+
+// FuzzDataFiles proves of any data file that it is either said to be wrong or
+// shown with all its words.
+func FuzzDataFiles(f *testing.F) {
+	kinds := []string{"csv", "tsv", "yaml", "toml", "json"}
+	for _, seed := range []struct {
+		kind uint8
+		data string
+	}{
+		{0, "question,answer\nIs it safe,Yes it is\n"}, {0, "A;B\nr;1\n"}, {0, "A,\"B\n"}, {1, "A\tB\nr\tyes\n"}, {2, "- question: Is it safe\n  answer: Yes it is\n"},
+		{2, "header: [A, B]\nrows:\n  - [r, true]\n  - [s, null]\n"}, {2, "- [A, B]\n- [r, [x]]\n"}, {2, "a: &a [*a]\n"}, {3, "header = ['A', 'B']\nrows = [['r', 's']]\n"},
+		{3, "[[questions]]\nquestion = 'Is it'\nanswer = 'It is'\n"}, {4, `[["A","B"],["r",1.5]]`}, {4, `[{"question":"Is it","answer":"It is","id":"x"}]`}, {4, `{"questions":1}`}, {4, `[[]]`}, {4, `[null]`},
+	} {
+		f.Add(seed.kind, seed.data)
+	}
+	f.Fuzz(func(t *testing.T, n uint8, data string) {
+		s := newTrial(t)
+		kind := kinds[int(n)%len(kinds)]
+		var pages []string
+		for _, call := range []string{"faq", "compare caption=\"C\""} {
+			s.pages++
+			name := fmt.Sprintf("p%05d", s.pages)
+			s.write("content/"+name+"/index.md", fmt.Sprintf("---\ntitle: T\n---\n{{< %s src=\"f.%s\" />}}\n", call, kind))
+			s.write("content/"+name+"/f."+kind, data)
+			pages = append(pages, name)
+		}
+		if s.built = s.tryBuild(); s.broken() {
+			return
+		}
+		options := metadecoders.Default
+		if kind == "tsv" {
+			options.Delimiter = '\t'
+		}
+		for _, name := range pages {
+			if len(s.errors(name)) > 0 {
+				continue
+			}
+			format := metadecoders.FormatFromString(kind)
+			if kind == "tsv" {
+				format = metadecoders.CSV
+			} else if first, _, _ := strings.Cut(data, "\n"); kind == "csv" && strings.Count(first, ";") > strings.Count(first, ",") {
+				options.Delimiter = ';'
+			}
+			value, err := options.Unmarshal([]byte(strings.TrimPrefix(data, "\ufeff")), format)
+			if err != nil {
+				t.Fatalf("a file that cannot be read is shown: %v", err)
+			}
+			shown := " " + strings.Join(words(text(all(s.tree(t, name), tag(atom.Main))[0])), " ") + " "
+			for _, w := range leaves(value) {
+				if simple.MatchString(w) && !strings.Contains(shown, " "+strings.Join(words(w), " ")+" ") {
+					t.Errorf("%q is lost: %s", w, shown)
+				}
+			}
+		}
+	})
+}
+
+// simple is a text that means nothing to Markdown, nor to a file's reader.
+var simple = regexp.MustCompile(`^[A-Za-z]{2,}(?: [A-Za-z]{2,})*$`)
+
+// leaves are the texts of a data file that are to be shown.
+func leaves(value any) []string {
+	switch v := value.(type) {
+	case string:
+		return []string{v}
+	case []string:
+		return v
+	case [][]string:
+		var out []string
+		for i, row := range v {
+			if i > 0 || !slices.Contains(row, "question") {
+				out = append(out, row...)
+			}
+		}
+		return out
+	case []any:
+		var out []string
+		for _, e := range v {
+			out = append(out, leaves(e)...)
+		}
+		return out
+	case map[string]any:
+		var out []string
+		for key, e := range v {
+			if key != "id" {
+				out = append(out, leaves(e)...)
+			}
+		}
+		return out
+	}
+	return nil
 }

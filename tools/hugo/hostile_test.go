@@ -1,0 +1,322 @@
+package hugo_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"example.org/bedside/tools/hugo"
+)
+
+// attacks are texts that would like to be more than text.
+var attacks = []string{
+	`</script>`, `</script><script>alert(1)</script>`, `<script>alert(1)</script>`, `<!--`, `-->`, `<!--<script>`, `<!-- raw HTML omitted -->`,
+	`<img src=x onerror=alert(1)>`, `<svg/onload=alert(1)>`, `<iframe src=//evil.example>`, `<style>*{display:none}</style>`, `<a href=javascript:alert(1)>x</a>`,
+	`[x](javascript:alert(1))`, `[x](JaVaScRiPt:alert(1))`, `[x](data:text/html;base64,PHNjcmlwdD4=)`, `[x](vbscript:x)`, `![x](javascript:alert(1))`, `<javascript:alert(1)>`,
+	`[x](java&#115;cript:alert(1))`, `[x](java%73cript:alert(1))`, `[x](/a" onmouseover="alert(1))`, `[x](/a 't" onmouseover="alert(1)')`,
+	`" onmouseover="alert(1)`, `' onmouseover='alert(1)`, `"><b>`, `'><b>`, "` onmouseover=alert(1)", `x" style="color:red`, `style=color:red`, `{style="color:red"}`, `{onclick="alert(1)"}`, `{.bs-error}`,
+	`{{ printf "x" }}`, `{{`, `}}`, `{{</* faq */>}}`, `{{%/* x */%}}`, `{{ site.Title | safeHTML }}`, `]]>`, `<![CDATA[x]]>`, `<?php echo 1 ?>`,
+	"\u2028alert(1)\u2029", "\u202egnirts\u202c", "\u2066x\u2069", "\u200b", "\ufeff", "\u0000x", "x\u0001\u0008\u001b[31m", "\u007f\u0085",
+	`=cmd|' /C calc'!A0`, `+1+cmd`, `-1`, `@SUM(1)`, `%3Cscript%3E`, `%00`, `%22%3E`, `&lt;script&gt;`, `&#60;script&#62;`, `&quot; onmouseover=&quot;`, `\u003c/script\u003e`, `\x3c/script`, `\"`, `\\`, `\`,
+	`$1`, `${1}`, `$0 $$ ${name}`, `%s`, `%!d(string=x)`, `%[1]s%%s`, `100%sure`,
+	"\ue0b1", "\ue0b1Q?\ue0b2id\ue0b5id\ue0b6A", "\ue0b3000000\ue0b4", "\ue0b7", "\ue0b8", "\ue080\ue0bf",
+	`<!--bedside-000000-->`, `<!--bedside-000000-->x<!--/bedside-000000-->`, `<!--/bedside-000000-->`,
+	`</summary></details>`, `</table>`, `</td><td>`, `<br onclick=alert(1)>`, `<br/onclick=alert(1)>`, `</title><script>alert(1)</script>`, `</textarea>`, `"},{"@type":"Question","name":"`, `'"><`, `🏥`, `a\|b`, `|`, `***`, `~~~`,
+}
+
+// places is a site of which each page puts one text in one place; what the
+// text is must not matter to the page's shape.
+var places = []struct {
+	name  string
+	write func(s *trial, page, x string)
+}{
+	{"question", func(s *trial, p, x string) { s.put(p, "{{< faq >}}\n### Is "+x+" safe?\n\nYes.\n{{< /faq >}}") }},
+	{"answer", func(s *trial, p, x string) {
+		s.put(p, "{{< faq >}}\n### Is it safe?\n\nYes "+x+" it is.\n\n### Two?\n\nTwo.\n{{< /faq >}}")
+	}},
+	{"answer in headings", func(s *trial, p, x string) {
+		s.put(p, "{{< faq display=\"headings\" >}}\n### Is "+x+" safe?\n\nYes "+x+" it is.\n{{< /faq >}}")
+	}},
+	{"id", func(s *trial, p, x string) { s.put(p, "{{< faq >}}\n### Is it safe? {#a"+x+"}\n\nYes.\n{{< /faq >}}") }},
+	{"title", func(s *trial, p, x string) {
+		s.put(p, "{{< faq title="+quoted("A "+x+" b")+" >}}\n### Is it safe?\n\nYes.\n{{< /faq >}}")
+	}},
+	{"cell", func(s *trial, p, x string) {
+		s.put(p, "{{< compare caption=\"C\" >}}\n| A | B |\n|---|---|\n| r | a "+x+" b |\n{{< /compare >}}")
+	}},
+	{"row", func(s *trial, p, x string) {
+		s.put(p, "{{< compare caption=\"C\" >}}\n| A | B |\n|---|---|\n| r "+x+" s | a |\n{{< /compare >}}")
+	}},
+	{"header", func(s *trial, p, x string) {
+		s.put(p, "{{< compare caption=\"C\" >}}\n| A | b "+x+" c |\n|---|---|\n| r | a |\n{{< /compare >}}")
+	}},
+	{"header in scroll", func(s *trial, p, x string) {
+		s.put(p, "{{< compare caption=\"C\" phone=\"scroll\" >}}\n| A | b "+x+" c |\n|---|---|\n| r | a |\n{{< /compare >}}")
+	}},
+	{"nested cell", func(s *trial, p, x string) {
+		s.put(p, "{{< faq >}}\n### Q?\n\n{{< compare caption="+quoted("C "+x+" d")+" >}}\n| A | b "+x+" c |\n|---|---|\n| r | a "+x+" b |\n{{< /compare >}}\n{{< /faq >}}")
+	}},
+	{"caption", func(s *trial, p, x string) {
+		s.put(p, "{{< compare caption="+quoted("C "+x+" d")+" >}}\n| A | B |\n|---|---|\n| r | a |\n{{< /compare >}}")
+	}},
+	{"note and source", func(s *trial, p, x string) {
+		s.put(p, "{{< compare caption=\"C\" note="+quoted("N "+x+" o")+" source="+quoted("S "+x+" t")+" >}}\n| A | B |\n|---|---|\n| r | a |\n{{< /compare >}}")
+	}},
+	{"highlight", func(s *trial, p, x string) {
+		s.put(p, "{{< compare caption=\"C\" highlight="+quoted("b "+x)+" sort="+quoted("b "+x)+" columns="+quoted("b "+x)+" >}}\n| A | b "+x+" |\n|---|---|\n| r | a |\n{{< /compare >}}")
+	}},
+	{"choices", func(s *trial, p, x string) {
+		s.put(p, "{{< faq open="+quoted(x)+" display="+quoted(x)+" level="+quoted(x)+" src="+quoted(x+".yaml")+" />}}\n\n{{< disclaimer kind="+quoted(x)+" form="+quoted(x)+" asof="+quoted(x)+" >}}")
+	}},
+	{"csv", func(s *trial, p, x string) {
+		cell := `"a ` + strings.ReplaceAll(x, `"`, `""`) + ` b"`
+		s.put(p+"/index", `{{< compare caption="C" src="t.csv" />}}`)
+		s.write("content/"+p+"/t.csv", "A,"+cell+"\n"+cell+","+cell+"\n")
+	}},
+	{"json", func(s *trial, p, x string) {
+		src, _ := json.Marshal([]any{[]string{"A", "b " + x + " c"}, []string{"r " + x + " s", "a " + x + " b"}}) // strings only
+		s.put(p+"/index", `{{< compare caption="C" src="t.json" />}}`)
+		s.write("content/"+p+"/t.json", string(src))
+	}},
+	{"questions in json", func(s *trial, p, x string) {
+		src, _ := json.Marshal([]map[string]string{{"question": "Is " + x + " safe?", "answer": "Yes " + x + " it is.", "id": "x"}, {"question": "Two?", "answer": "Two."}}) // strings only
+		s.put(p+"/index", `{{< faq src="q.json" />}}`)
+		s.write("content/"+p+"/q.json", string(src))
+	}},
+	{"page's title", func(s *trial, p, x string) {
+		title, _ := json.Marshal("A " + x + " b") // JSON is YAML
+		s.write("content/"+p+".md", "---\ntitle: "+string(title)+"\n---\n{{< faq >}}\n### Q?\n\nA.\n{{< /faq >}}\n")
+	}},
+}
+
+// quoted is a parameter as Hugo reads it.
+func quoted(x string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(x) + `"`
+}
+
+func (s *trial) put(page, body string) {
+	s.write("content/"+page+".md", "---\ntitle: T\n---\n"+body+"\n")
+}
+
+// harmless are the elements that Markdown in a text may give.
+var harmless = map[atom.Atom]string{
+	atom.Em: "", atom.Strong: "", atom.Code: "", atom.Del: "", atom.A: "href title", atom.Img: "src alt title", atom.Br: "",
+}
+
+// inert proves that a page has nothing that the shortcodes do not write for any
+// text, and that its structured data is data.
+func inert(t *testing.T, page string) {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	allowed := map[string]string{
+		"html": "", "head": "", "title": "", "body": "data-careful", "main": "", "link": "rel href integrity", "script": "type",
+		"section": "class data-display aria-labelledby tabindex", "details": "class name open", "summary": "class", "h2": "class id", "h3": "class id", "h4": "class id",
+		"div": "class id data-phone role aria-labelledby data-kind data-form data-wording", "p": "class data-part", "ul": "", "li": "", "hr": "", "pre": "tabindex", "time": "datetime",
+		"table": "class role", "caption": "id", "thead": "role", "tbody": "role", "tr": "role class", "th": "scope role class", "td": "role class data-label", "span": "class data-state",
+	}
+	for a, attributes := range harmless {
+		allowed[a.String()] = attributes + " class"
+	}
+	for d := range doc.Descendants() {
+		if d.Type == html.CommentNode {
+			t.Errorf("a comment: %q", d.Data)
+		}
+		if d.Type != html.ElementNode {
+			continue
+		}
+		attributes, ok := allowed[d.Data]
+		if !ok {
+			t.Errorf("an element %q", d.Data)
+		}
+		for _, a := range d.Attr {
+			if !strings.Contains(" "+attributes+" ", " "+a.Key+" ") {
+				t.Errorf("an attribute %s=%q of %s", a.Key, a.Val, d.Data)
+			}
+			switch a.Key {
+			case "href", "src":
+				address := strings.ToLower(strings.Map(func(r rune) rune {
+					if r <= ' ' {
+						return -1
+					}
+					return r
+				}, a.Val))
+				// What has a percent sign is no scheme, but a path.
+				if scheme, _, ok := strings.Cut(address, ":"); ok && !strings.ContainsAny(scheme, "/#?.%") && scheme != "tel" && scheme != "https" && scheme != "mailto" {
+					t.Errorf("an address %q", a.Val)
+				}
+			case "class":
+				for _, c := range strings.Fields(a.Val) {
+					if !strings.HasPrefix(c, "bs-") {
+						t.Errorf("a class %q of %s", c, d.Data)
+					}
+				}
+			}
+		}
+		if d.DataAtom == atom.Script {
+			if attr(d, "type") != "application/ld+json" {
+				t.Errorf("a script %q", attr(d, "type"))
+			}
+			if src := d.FirstChild.Data; !json.Valid([]byte(src)) || strings.Contains(src, "<") {
+				t.Errorf("structured data that is none: %s", src)
+			}
+		}
+	}
+	uniqueIDs(t, doc)
+}
+
+// skeleton is a page's elements without what Markdown may make of a text.
+func skeleton(t *testing.T, page string) string {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		_, markdown := harmless[n.DataAtom]
+		own := n.Type == html.ElementNode && (!markdown || class("bs-answer-link")(n.Parent))
+		if own {
+			b.WriteString("<" + n.Data)
+			for _, a := range n.Attr {
+				if a.Key != "id" && a.Key != "data-careful" && a.Key != "data-label" {
+					b.WriteString(" " + a.Key)
+				}
+			}
+			b.WriteString(">")
+		}
+		for c := range n.ChildNodes() {
+			walk(c)
+		}
+		if own {
+			b.WriteString("</>")
+		}
+	}
+	walk(doc)
+	return b.String()
+}
+
+// Whatever stands where a writer can write is text, or said to be wrong.
+func TestHostileText(t *testing.T) {
+	for _, minify := range []bool{false, true} {
+		t.Run(fmt.Sprintf("minify=%t", minify), func(t *testing.T) {
+			s := newTrial(t)
+			s.minify = minify
+			texts := []string{"word"}
+			for i, x := range attacks {
+				if !minify || i%4 == 0 {
+					texts = append(texts, x)
+				}
+			}
+			for i, place := range places {
+				for j, x := range texts {
+					place.write(s, fmt.Sprintf("h%02d-%03d", i, j), x)
+				}
+			}
+			s.buildReadable()
+			shown := 0
+			for i, place := range places {
+				plain := ""
+				for j, x := range texts {
+					name := fmt.Sprintf("h%02d-%03d", i, j)
+					if slices.ContainsFunc(s.refused, func(f string) bool { return strings.HasPrefix(f, name) }) {
+						continue
+					}
+					if len(s.errors(name)) > 0 {
+						if j == 0 && place.name != "choices" {
+							t.Fatalf("%s: %v", place.name, s.errors(name))
+						}
+						continue
+					}
+					t.Run(place.name+"/"+strconv.Quote(x), func(t *testing.T) {
+						page := s.html(t, name)
+						inert(t, page)
+						shape := skeleton(t, page)
+						if j == 0 {
+							plain = shape
+						} else if shape != plain {
+							t.Errorf("the page is\n%s\nwant\n%s", shape, plain)
+						}
+						shown++
+						if t.Failed() {
+							t.Log(page)
+						}
+					})
+				}
+			}
+			t.Logf("%d of %d texts were shown", shown, len(places)*len(texts))
+		})
+	}
+}
+
+// buildReadable builds the site without the pages that Hugo itself cannot read,
+// which it names one by one.
+func (s *trial) buildReadable() {
+	s.t.Helper()
+	for {
+		r := s.tryBuild()
+		if !r.Broken {
+			s.built = r
+			return
+		}
+		removed := 0
+		for _, f := range r.Findings {
+			if name, ok := strings.CutPrefix(f.File, "/site/content/"); ok && f.Rule != hugo.RuleTemplate {
+				if s.fs.Remove("/site/content/"+name) == nil {
+					removed++
+				}
+				s.refused = append(s.refused, name)
+			}
+		}
+		if removed == 0 {
+			s.t.Fatalf("the build broke: %v", r.Findings)
+		}
+	}
+}
+
+// What a site says in its own words, wordings and names is text too.
+func TestHostileSite(t *testing.T) {
+	page := func(x string) string {
+		s := newTrial(t)
+		value, err := json.Marshal(x) // JSON is TOML, but for DEL
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := strings.ReplaceAll(string(value), "\u007f", "")
+		s.write("hugo.toml", strings.Replace(trialConfig, `title = "Clinic"`, "title = "+text, 1)+"[params.bedside.clinic]\nname = "+text+"\n")
+		for _, room := range []string{"faq", "compare"} {
+			words := "[bedside." + room + "]\n"
+			for _, key := range []string{"link", "yes", "no", "partly", "unknown", "empty", "highlighted", "source", "asof"} {
+				words += key + " = " + text + "\n"
+			}
+			s.write("i18n/"+room+"/en.toml", words)
+		}
+		s.write("data/bedside/wordings/price.en.toml", "version = 1\ntitle = "+text+"\n[[full]]\npart = \"general-information\"\ntext = "+strings.Replace(text, `"`, `"{clinic} `, 1)+"\n")
+		name := s.page("{{< faq >}}\n### Q?\n\nA.\n{{< /faq >}}\n\n{{< compare caption=\"C\" highlight=\"r\" note=\"N\" source=\"S\" asof=\"2026-11-01\" >}}\n| A | B |\n|---|---|\n| r | |\n{{< /compare >}}\n\n{{< disclaimer \"price\" >}}")
+		s.build()
+		if found := s.errors(name); len(found) > 0 {
+			t.Fatal(found)
+		}
+		return s.html(t, name)
+	}
+	var texts []string
+	for _, x := range attacks {
+		if !strings.ContainsAny(x, "\x00\x01") && !strings.Contains(x, "{{") && x != `$0 $$ ${name}` { // no TOML; templates; a wording's misspelt name
+			texts = append(texts, x)
+		}
+	}
+	got := page(strings.Join(texts, " "))
+	inert(t, got)
+	if g, w := skeleton(t, got), skeleton(t, page("word")); g != w {
+		t.Errorf("the page is\n%s\nwant\n%s\n%s", g, w, got)
+	}
+}
