@@ -187,7 +187,7 @@ func TestEvidence(t *testing.T) {
 	}
 	_, list, _ := strings.Cut(body, `<section class="bs-references"`)
 	var entries []string
-	for _, li := range regexp.MustCompile(`(?s)<li id="source-([^"]+)">(.*?)</li>`).FindAllStringSubmatch(list, -1) {
+	for _, li := range regexp.MustCompile(`(?s)<li id="source-([^"]+)"><div dir="auto">(.*?)</div></li>`).FindAllStringSubmatch(list, -1) {
 		entries = append(entries, li[1])
 		for _, back := range regexp.MustCompile(`<a class="bs-back" href="#([^"]+)" role="doc-backlink"`).FindAllStringSubmatch(li[2], -1) {
 			backs = append(backs, back[1])
