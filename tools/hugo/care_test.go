@@ -143,6 +143,19 @@ Wait a day.
   - and ` + "`# rest`" + `
 {{< /dos >}}
 
+{{< steps >}}
+#### Come in ####
+
+` + "```sh\n#### no step\n```" + `
+
+##### First {{< icon "door" >}}
+
+#### Go *out*
+{{< care "urgent" >}}
+- it hurts
+{{< /care >}}
+{{< /steps >}}
+
 {{< keyfacts >}}
 - **Takes:** 10:30 to 11:00
 - *Price*: £30
@@ -182,6 +195,7 @@ Good.
 				"<li>", "first", `<div class="bs-care" data-urgency="urgent">`, "<h4 ", "<li>it hurts <svg class=\"icon-pain\"></svg></li>", "</li>", "<li>", "then",
 				`<div class="bs-warning">`, "Do not drive</h4>", "<p>Wait a day.</p>", `data-kind="ai"`,
 				`data-kind="dont"`, "Don’t</h4>", "<li>run</li>", `data-kind="do"`, "Do</h4>", "<code># rest</code>",
+				`<ol class="bs-steps"`, "<li>", "Come in</h4>", "#### no step", "First <svg class=\"icon-door\"></svg></h5>", "<li>", "Go <em>out</em></h4>", `data-urgency="urgent"`, "</ol>",
 				"<dt>Takes</dt>", "<dd>10:30 to 11:00</dd>", "<dt>Price</dt>", "<dd>£30\nor less <svg class=\"icon-price\"></svg></dd>", "<dt>With</dt>", `<dd><a href="/x/">a doctor</a>: always</dd>`,
 				`<figure class="bs-testimonial">`, `<p>Good, said <svg class="icon-x"></svg> she.</p>`, "A &amp; B", `datetime="2026-03-02"`, "About <em>3 in 10</em>", `<a href="https://doi.example/1">`, `data-wording="testimonial.en@`, `data-part="individual"`,
 				"a discount", `data-part="individual"`,
