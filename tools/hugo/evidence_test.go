@@ -225,3 +225,98 @@ func TestEvidence(t *testing.T) {
 		}
 	}
 }
+
+// The page layouts add what no shortcode has said, once, and warn of a source
+// that nothing names.
+func TestEvidenceLayouts(t *testing.T) {
+	const head = "---\ntitle: Case\ndate: 2026-09-14\nauthors: [daniel-hartwell]\nreviewed: {by: daniel-hartwell, on: 2026-10-20, next: 2028-10-20}\nreferences: [wegner-2013, nice-ng59]\n---\n"
+	o, _, _ := evidence(t, map[string]string{
+		"articles/plain.md":         head + "It helps.{{< cite \"nice-ng59\" >}}\n",
+		"articles/by-hand.md":       head + "It helps.{{< cite \"nice-ng59\" >}} Not.{{< cite \"wegner-2013\" >}}\n\n{{< references >}}\n\n{{< reviewed >}}\n",
+		"articles/nobody.md":        "---\ntitle: Case\nreviewed: {by: daniel-hartwel, on: 2026-10-20}\n---\nText.\n",
+		"articles/missing.md":       "---\ntitle: Case\nreferences: [nice-ng5]\n---\nText.\n",
+		"people/_index.md":          "---\ntitle: People\n---\n",
+		"people/daniel-hartwell.md": "---\ntitle: Daniel Hartwell\n---\n",
+		"people/someone-else.md":    "---\ntitle: Someone\n---\n",
+	})
+	for name, text := range map[string]string{
+		"hugo.toml": `baseURL = "https://clinic.example/"
+title = "Clinic"
+disableKinds = ["home", "taxonomy", "term", "RSS", "sitemap", "404"]
+[module]
+[[module.imports]]
+path = "bedside"
+[[module.imports]]
+path = "bedside"
+[[module.imports.mounts]]
+source = "layouts"
+target = "layouts"
+files = ["! words/**"]
+[[module.imports.mounts]]
+source = "layouts/words"
+target = "i18n"
+[params.bedside]
+country = "GB"
+head = true
+`,
+		"layouts/all.html": "",
+	} {
+		var err error
+		if text == "" {
+			err = o.Source.Remove("/site/" + name)
+		} else {
+			err = afero.WriteFile(o.Source, "/site/"+name, []byte(text), 0o644)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, handler, err := hugo.Preview(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, f := range r.Findings {
+		told = append(told, string(f.Severity)+": "+f.Message+" "+filepath.Base(f.File))
+	}
+	all := strings.Join(told, "\n")
+	for _, want := range []string{
+		`nothing on the page names the source "wegner-2013"`,
+		`nothing is known of "daniel-hartwel"; add data/people/daniel-hartwel.toml with name, role and credentials; did you mean "daniel-hartwell"?`,
+		`the front matter's references has "nice-ng5", and no source has that key; add it to data/references.toml; did you mean "nice-ng59"?`,
+		`nothing is known of "someone-else"; add data/people/someone-else.toml`,
+	} {
+		if n := strings.Count(all, want); n != 1 {
+			t.Errorf("%d times %s in\n%s", n, want, all)
+		}
+	}
+	for page, wants := range map[string][]string{
+		"/articles/plain/": {
+			`<p class="bs-reviewed" data-form="short">Reviewed by <a href="/people/daniel-hartwell/">Mr Daniel Hartwell</a> on <time datetime="2026-10-20">`,
+			`id="cite-nice-ng59-1"`, `<section class="bs-references"`, `<li id="source-nice-ng59">`, `<li id="source-wegner-2013">`,
+			`<div class="bs-reviewed" data-form="full">`, `Clinically reviewed by <a href="/people/daniel-hartwell/">Mr Daniel Hartwell</a>, Consultant surgeon, MBBS, FRCS</p>`,
+			`Page last reviewed: <time datetime="2026-10-20">`, `Next review due: <time datetime="2028-10-20">`,
+			`Written by</dt><dd><a href="/people/daniel-hartwell/">`,
+		},
+		"/articles/by-hand/": {`<section class="bs-references"`, `data-form="full"`},
+		"/people/daniel-hartwell/": {
+			`<h1>Mr Daniel Hartwell</h1>`, `Registered with the General Medical Council, number 0000001`, `href="/articles/plain/"`,
+		},
+		"/people/": {`<a href="/people/daniel-hartwell/">Mr Daniel Hartwell</a>`, `Consultant surgeon, MBBS, FRCS`},
+	} {
+		_, body := get(t, handler, page)
+		rest := body
+		for _, want := range wants {
+			_, after, ok := strings.Cut(rest, want)
+			if !ok {
+				t.Fatalf("%s: %s is not where it should be in\n%s", page, want, body)
+			}
+			rest = after
+		}
+		for _, once := range []string{`class="bs-references"`, `data-form="full"`} {
+			if n := strings.Count(body, once); n > 1 {
+				t.Errorf("%s: %d times %s", page, n, once)
+			}
+		}
+	}
+}
