@@ -292,3 +292,45 @@ func TestVisible(t *testing.T) {
 		}
 	}
 }
+
+// Every country has its number, and each says where it was read, or that it
+// was read nowhere.
+func TestCountries(t *testing.T) {
+	type sourced struct {
+		Source  string
+		Checked *bool
+	}
+	var countries map[string]struct {
+		sourced
+		Emergency string
+		Regulator []struct {
+			sourced
+			Name, Oversees string
+		}
+	}
+	decode(t, "shortcodes/disclaimer/countries.toml", &countries)
+	honest := func(what string, s sourced) {
+		t.Helper()
+		if s.Source == "" || s.Checked == nil || *s.Checked == (s.Source == "common knowledge") {
+			t.Errorf("%s does not say whether and where it was read: %+v", what, s)
+		}
+	}
+	number := regexp.MustCompile(`^[0-9]{3,5}$`)
+	for code, c := range countries {
+		honest(code, c.sourced)
+		if !number.MatchString(c.Emergency) {
+			t.Errorf("%s: the emergency number is %q", code, c.Emergency)
+		}
+		for _, r := range c.Regulator {
+			honest(code+", "+r.Name, r.sourced)
+			if r.Name == "" || r.Oversees != "advertising" && r.Oversees != "practitioners" {
+				t.Errorf("%s: a regulator is not whole: %+v", code, r)
+			}
+		}
+	}
+	for _, code := range []string{"GB", "US", "AU", "CA", "IE", "NZ", "ES", "MX", "AE"} {
+		if len(countries[code].Regulator) == 0 {
+			t.Errorf("%s has no regulator", code)
+		}
+	}
+}
