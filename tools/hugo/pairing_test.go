@@ -773,6 +773,10 @@ func TestFastFAQIsCareful(t *testing.T) {
 	}
 }
 
+// straight undoes curly quotes: Goldmark makes none of the one that ends a
+// heading, where a question goes on with its token.
+var straight = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`)
+
 // asMarkdown proves of an FAQ without mistakes that its questions and answers
 // are what stands between the headings when the same text is a page of its own.
 func asMarkdown(t testing.TB, s *trial, faq, page string) {
@@ -803,7 +807,7 @@ func asMarkdown(t testing.TB, s *trial, faq, page string) {
 		t.Fatalf("%d questions, want %d", len(got), len(questions))
 	}
 	for i, p := range got {
-		if g, w := shape(children(p.question)...), shape(children(questions[i])...); g != w {
+		if g, w := straight.Replace(shape(children(p.question)...)), straight.Replace(shape(children(questions[i])...)); g != w {
 			t.Errorf("question %d is\n%s\nwant\n%s", i, g, w)
 		}
 		if g, w := shape(children(p.answer)...), shape(answers[i]...); g != w {
@@ -863,7 +867,7 @@ func TestWildFAQ(t *testing.T) {
 func FuzzFAQ(f *testing.F) {
 	for _, body := range []string{
 		"### A?\n\nb\n", "### A?\nb\n### C?\n- d\n  ```\n  ### e\n  ```\n", "A?\n---\nb\n\nC?\n---\nd", "### A {#b}\n\nc [d][e]\n\n[e]: /x\n",
-		"### A?\r\n\r\nb\r\n", "### A?\n  ---\n---\nb\n", "### A?\n<!-- ### b\n-->\nc\n", "### A?\n> ### b\n", "### _A_\n\n[^1]: b\n", "### A?\n\n\tb\n### A-1?\n\nc\n### A?\n\nd",
+		"### A?\r\n\r\nb\r\n", "### A?\n  ---\n---\nb\n", "### A?\n<!-- ### b\n-->\nc\n", "### A?\n> ### b\n", "### _A_\n\n[^1]: b\n", "### A'\n\nb\n", "### A?\n\n\tb\n### A-1?\n\nc\n### A?\n\nd",
 	} {
 		f.Add(body)
 	}
