@@ -1,0 +1,182 @@
+package hugo_test
+
+import (
+	"fmt"
+	"html"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/gohugoio/hugo/parser/metadecoders"
+	"github.com/spf13/afero"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/hugo"
+)
+
+// worldSite is a clinic of one country, with Bedside's pages in three languages.
+const worldSite = `baseURL = "https://clinic.example/"
+title = "Clinic"
+disableKinds = ["home", "section", "taxonomy", "term", "rss", "sitemap", "404"]
+defaultContentLanguage = "en"
+defaultContentLanguageInSubdir = true
+[module]
+[[module.imports]]
+path = "bedside"
+[[module.imports]]
+path = "bedside"
+[[module.imports.mounts]]
+source = "layouts"
+target = "layouts"
+files = ["! words/**"]
+[[module.imports.mounts]]
+source = "layouts/words"
+target = "i18n"
+[params.bedside]
+country = "%[1]s"
+head = true
+[params.bedside.clinic]
+name = "Alder & Haven"
+telephone = "01632 960142"
+[languages.en]
+locale = "en-%[1]s"
+[languages.es]
+locale = "es-%[1]s"
+[languages.ar]
+locale = "ar-%[1]s"
+direction = "rtl"
+`
+
+const worldPage = `---
+title: T
+lastmod: 2026-11-02
+---
+{{< disclaimer >}}
+
+{{< disclaimer form="short" >}}
+
+{{< disclaimer kind="price" asof="2026-11-01" >}}
+
+{{< disclaimer "telehealth" >}}
+
+{{< faq >}}
+### Q?
+
+A.
+
+{{< compare caption="C" asof="2026-11-03" >}}
+| A | B |
+|---|--:|
+| x |   |
+| y | 1 |
+{{< /compare >}}
+{{< /faq >}}
+`
+
+type worldWords struct {
+	title       string
+	full, short []string
+}
+
+func worldWording(t *testing.T, kind, language string) worldWords {
+	t.Helper()
+	src, err := fs.ReadFile(bedside.Pack(), fmt.Sprintf("shortcodes/disclaimer/wordings/%s.%s.toml", kind, language))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := metadecoders.Default.UnmarshalToMap(src, metadecoders.TOML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := worldWords{title: m["title"].(string)}
+	for form, to := range map[string]*[]string{"full": &w.full, "short": &w.short} {
+		for _, part := range m[form].([]any) {
+			*to = append(*to, part.(map[string]any)["text"].(string))
+		}
+	}
+	return w
+}
+
+// The text of a disclaimer goes by the page's language, its number by the
+// site's country, and every pair works, even where nobody speaks that language
+// by law: so do dates, words and the direction.
+func TestLanguagesAndCountries(t *testing.T) {
+	numbers := map[string]string{
+		"GB": "999", "US": "911", "AU": "000", "CA": "911", "IE": "112", "NZ": "111", "ES": "112", "MX": "911", "AE": "998",
+	}
+	languages := map[string]struct{ november, empty, answer, direction, updated string }{
+		"en": {"November", "Not stated", "Link to this answer", "ltr", "Updated"},
+		"es": {"noviembre", "No consta", "Enlace a esta respuesta", "ltr", "Actualizado:"},
+		"ar": {"نوفمبر", "غير مذكور", "رابط هذه الإجابة", "rtl", "آخر تحديث:"},
+	}
+	for country, number := range numbers {
+		t.Run(country, func(t *testing.T) {
+			mem := afero.NewMemMapFs()
+			write := func(name, text string) {
+				t.Helper()
+				if err := afero.WriteFile(mem, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return err
+				}
+				src, err := fs.ReadFile(bedside.Pack(), name)
+				write("themes/bedside/"+name, string(src))
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			write("hugo.toml", fmt.Sprintf(worldSite, country))
+			for language := range languages {
+				write("content/page."+language+".md", worldPage)
+			}
+			r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: mem, Pack: bedside.Shortcodes()})
+			if err != nil || len(r.Findings) > 0 {
+				t.Fatal(err, r.Findings)
+			}
+			for language, want := range languages {
+				src, err := afero.ReadFile(r.Destination, "/"+language+"/page/index.html")
+				if err != nil {
+					t.Fatal(err)
+				}
+				body := string(src)
+				filled := func(texts []string) (parts []string) {
+					for _, text := range texts {
+						text = strings.NewReplacer(
+							"{number}", fmt.Sprintf(`<a class="bs-tel" href="tel:%s">%s</a>`, number, number),
+							"{clinic}", "Alder &amp; Haven",
+						).Replace(html.EscapeString(text))
+						text, _, _ = strings.Cut(text, "{asof}")
+						parts = append(parts, `">`+text)
+					}
+					return parts
+				}
+				medical := worldWording(t, "medical", language)
+				price := worldWording(t, "price", language)
+				telehealth := worldWording(t, "telehealth", language)
+				wanted := []string{fmt.Sprintf(`<html lang="%s-%s" dir="%s">`, language, country, want.direction), want.updated + " ", want.november}
+				wanted = append(append(wanted, `data-wording="medical.`+language+`@1"`, ">"+medical.title+"<"), filled(medical.full)...)
+				wanted = append(append(wanted, `data-form="short"`), filled(medical.short)...)
+				wanted = append(append(wanted, ">"+price.title+"<"), filled(price.full[:1])...)
+				wanted = append(append(wanted, want.november), filled(price.full[1:])...)
+				wanted = append(append(wanted, ">"+telehealth.title+"<"), filled(telehealth.full)...)
+				wanted = append(wanted, want.answer, want.empty, `<time datetime="2026-11-03">`, want.november)
+				inOrder(t, body, wanted...)
+				for other, n := range numbers {
+					if n != number && strings.Contains(body, `href="tel:`+n+`"`) {
+						t.Errorf("%s in %s has the number of %s", language, country, other)
+					}
+				}
+				for other, o := range languages {
+					if other != language && strings.Contains(body, o.answer) {
+						t.Errorf("a page in %s says %q", language, o.answer)
+					}
+				}
+			}
+		})
+	}
+}
