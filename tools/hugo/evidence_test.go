@@ -3,7 +3,9 @@ package hugo_test
 import (
 	"context"
 	"flag"
+	"fmt"
 	"html"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -11,10 +13,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/gohugoio/hugo/hugolib"
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
 	"golang.org/x/tools/txtar"
 
+	"example.org/bedside"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -318,5 +322,84 @@ head = true
 				t.Errorf("%s: %d times %s", page, n, once)
 			}
 		}
+	}
+}
+
+// When only a template or a data file changes, Hugo's server keeps what a page
+// has stored: sources are numbered and terms explained as at first.
+func TestEvidenceAgain(t *testing.T) {
+	var site strings.Builder
+	err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := fs.ReadFile(bedside.Pack(), name)
+		fmt.Fprintf(&site, "-- themes/bedside/%s --\n%s\n", name, src)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	site.WriteString(`
+-- hugo.toml --
+baseURL = "https://clinic.example/"
+theme = "bedside"
+disableKinds = ["taxonomy", "term", "home", "section", "RSS", "sitemap", "404"]
+[params.bedside]
+head = true
+-- layouts/all.html --
+{{ .Content }}
+-- layouts/_shortcodes/other.html --
+first
+-- data/glossary.toml --
+[osteoporosis]
+means = "weak bones"
+-- data/references.toml --
+[one]
+title = "One"
+[two]
+title = "Two"
+[three]
+title = "Three"
+-- assets/ways.csv --
+Way,Helps
+Rest,No{{< cite one >}}
+-- content/a.md --
+A{{< cite "one" >}} {{< other >}} {{< term "osteoporosis" >}} {{< term "osteoporosis" >}}
+
+{{< compare src="ways.csv" caption="Ways" />}}
+
+B{{< cite "two" >}} C{{< cite "one" >}}
+
+{{< references >}}
+`)
+	b := hugolib.NewIntegrationTestBuilder(hugolib.IntegrationTestConfig{T: t, TxtarString: site.String(), Running: true}).Build()
+	seen := func(word string) string {
+		t.Helper()
+		body := b.FileContent("public/a/index.html")
+		if !strings.Contains(body, word) {
+			t.Fatalf("no %s in\n%s", word, body)
+		}
+		var s []string
+		for _, m := range regexp.MustCompile(`id="cite-([^"]+)"[^>]*>\[(\d+)\]|<li id="source-([^"]+)"|(weak bones)|class="(bs-back|bs-error)"`).FindAllStringSubmatch(body, -1) {
+			s = append(s, strings.Join(m[1:], ""))
+		}
+		return strings.Join(s, " ")
+	}
+	const back = " bs-back"
+	want := "one-11 weak bones one-21 two-12 one-31 one" + back + back + back + " two" + back
+	if diff := cmp.Diff(want, seen("first")); diff != "" {
+		t.Fatal(diff)
+	}
+	for _, word := range []string{"second", "third"} {
+		b.EditFiles("layouts/_shortcodes/other.html", word).Build()
+		if diff := cmp.Diff(want, seen(word)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", word, diff)
+		}
+	}
+	b.EditFiles("assets/ways.csv", "Way,Helps\nRest,No{{< cite three >}}\nWalk,Yes{{< cite two >}}\n").Build()
+	want = "one-11 weak bones three-12 two-13 two-23 one-21 one" + back + back + " three" + back + " two" + back + back
+	if diff := cmp.Diff(want, seen("Walk")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
