@@ -104,6 +104,52 @@ func TestCare(t *testing.T) {
 	}
 }
 
+// A page speaks its own language, whatever the site's country is.
+func TestCareLanguages(t *testing.T) {
+	for lang, want := range map[string][]string{
+		"es": {"No urgente<", "Pida cita si:", "Emergencia<", `Llame ya al <a class="bs-tel" href="tel:911">911</a> si:`, "Importante<", "Qué no hacer</h3>", "De un vistazo</h2>", "<bdi>Eva</bdi>,", "Lo que suele ocurrir:", `data-wording="testimonial.es@`, "Antes</p>", "Después, 2</p>", `data-wording="before-after.es@`},
+		"ar": {"غير عاجل<", "احجز موعدًا إذا:", "حالة طارئة<", `<a class="bs-tel" href="tel:911">911</a>`, "مهم<", "لا تفعل</h3>", "لمحة سريعة</h2>", "<bdi>Eva</bdi>،", "ما يحدث عادةً:", `data-wording="testimonial.ar@`, "قبل</p>", "بعد، 2</p>", `data-wording="before-after.ar@`},
+	} {
+		t.Run(lang, func(t *testing.T) {
+			dont := map[string]string{"es": "No haga", "ar": "لا تفعل"}[lang]
+			c := &writersCase{name: "language", page: map[string]string{
+				"one.svg": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`, "two.svg": `<svg xmlns="http://www.w3.org/2000/svg" id="2"></svg>`,
+				"index.md": `{{< care "non-urgent" >}}
+1
+{{< /care >}}
+
+{{< care "emergency" >}}
+1
+{{< /care >}}
+
+{{< warning "1" >}}
+1
+{{< /warning >}}
+
+{{< dos >}}
+### ` + dont + `:
+- 1
+{{< /dos >}}
+
+{{< keyfacts >}}
+- 1: 2
+{{< /keyfacts >}}
+
+{{< testimonial who="Eva" date="2026-03-02" consent="2026-03-02" typical="123 456 789 012" evidence="3" >}}
+1
+{{< /testimonial >}}
+
+{{< before-after before="one.svg" after="two.svg" beforealt="1" afteralt="2" caption="3" time="2" consent="2026-03-02" unedited=true typical="123 456 789 012" evidence="4" >}}
+`}, site: map[string]string{
+				"hugo.toml": fmt.Sprintf("defaultContentLanguage = %q\n", lang) + strings.Replace(writersConfig(t), `"GB"`, `"US"`, 1) + fmt.Sprintf("\n[languages.%s]\n", lang),
+			}}
+			body := shown(t, writers(t, []*writersCase{c}, same), "/language/")
+			inOrder(t, body, want...)
+			once(t, body)
+		})
+	}
+}
+
 func writersConfig(t *testing.T) string {
 	t.Helper()
 	_, config, ok := strings.Cut(writersSite, "-- hugo.toml --\n")
