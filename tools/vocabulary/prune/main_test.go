@@ -1,0 +1,114 @@
+package main
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/afero"
+)
+
+const small = `{"@graph": [
+	{"@id": "schema:Thing", "@type": "rdfs:Class"},
+	{"@id": "schema:Text", "@type": ["schema:DataType", "rdfs:Class"]},
+	{"@id": "schema:URL", "@type": "rdfs:Class", "rdfs:subClassOf": {"@id": "schema:Text"}},
+	{"@id": "schema:MedicalEntity", "@type": "rdfs:Class", "rdfs:subClassOf": [{"@id": "schema:Thing"}, {"@id": "other:Thing"}]},
+	{"@id": "schema:MedicalTest", "@type": "rdfs:Class", "rdfs:subClassOf": {"@id": "schema:MedicalEntity"}, "schema:isPartOf": {"@id": "https://pending.schema.org"}},
+	{"@id": "schema:Dermatology", "@type": "schema:MedicalSpecialty", "rdfs:subClassOf": {"@id": "schema:Thing"}, "schema:supersededBy": {"@id": "schema:Skin"}},
+	{"@id": "schema:Skin", "@type": ["schema:MedicalSpecialty", "schema:Organ"], "schema:isPartOf": {"@id": "https://attic.schema.org"}},
+	{"@id": "schema:usedBy", "@type": "rdf:Property", "schema:domainIncludes": {"@id": "schema:MedicalTest"}, "schema:rangeIncludes": [{"@id": "schema:URL"}, {"@id": "schema:Thing"}]},
+	{"@id": "schema:sheetMusic", "@type": "rdf:Property", "schema:domainIncludes": {"@id": "schema:Text"}, "schema:rangeIncludes": {"@id": "schema:Text"}},
+	{"@id": "other:usedBy", "@type": "rdf:Property"}
+]}`
+
+const smallTable = `version 30.0
+sha256 586d60a563b49713b15443444aa25cf84271c77a1d0818ba0ef94e662d286df7
+types 6
+properties 2
+members 2
+superseded 1
+T Dermatology Thing > Skin
+T MedicalEntity Thing
+T? MedicalTest MedicalEntity
+T Text DataType
+T Thing
+T URL Text
+P sheetMusic Text | Text
+P usedBy MedicalTest | Thing URL
+M Dermatology MedicalSpecialty > Skin
+M- Skin MedicalSpecialty Organ
+`
+
+func TestPrune(t *testing.T) {
+	fsys := afero.NewMemMapFs()
+	if err := afero.WriteFile(fsys, "in.jsonld", []byte(small), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := run(fsys, []string{"in.jsonld"}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := afero.ReadFile(fsys, tableFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(smallTable, string(got)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	got, err = afero.ReadFile(fsys, partialFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = `{{- return dict "specialties" (slice
+  "Dermatology"
+  "Skin"
+) "properties" (dict
+  "usedby" "usedBy"
+) }}
+`
+	if n := len(got) - len(want); n < 0 || string(got[n:]) != want {
+		t.Errorf("the partial is\n%s\nwant at its end\n%s", got, want)
+	}
+}
+
+func TestPruneRefuses(t *testing.T) {
+	for _, src := range []string{"", "{}", `{"@graph": [{"@id": "other:a"}]}`, `{"@graph": [{"@id": "schema:a", "@type": 1}]}`} {
+		fsys := afero.NewMemMapFs()
+		if err := afero.WriteFile(fsys, "in", []byte(src), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := run(fsys, []string{"in"}); err == nil {
+			t.Errorf("%q: no error", src)
+		}
+		if _, err := fsys.Stat(tableFile); err == nil {
+			t.Errorf("%q: a table was written", src)
+		}
+	}
+	if err := run(afero.NewMemMapFs(), nil); err == nil {
+		t.Error("no file: no error")
+	}
+}
+
+// What is committed is what prune makes of schema.org's own file.
+func TestCommitted(t *testing.T) {
+	file := os.Getenv("BEDSIDE_SCHEMAORG")
+	if file == "" {
+		t.Skip("BEDSIDE_SCHEMAORG names no file: set it to schema.org's schemaorg-all-https.jsonld of version " + version)
+	}
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms, err := read(src)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]byte{tableFile: table(src, terms), partialFile: partial(terms)} {
+		got, err := os.ReadFile("../../../" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
