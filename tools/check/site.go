@@ -26,6 +26,7 @@ type site struct {
 
 	names  []string // every file, slashes, sorted
 	files  map[string]struct{}
+	base   *url.URL
 	host   string // the host of the site's own addresses; "" if the base address has none
 	prefix string // the path of the site's root, with a slash at both ends
 }
@@ -41,6 +42,7 @@ func newSite(ctx context.Context, in GateInput) (*site, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the base address %q cannot be read: %w", in.BaseURL, err)
 	}
+	s.base = base
 	s.host = canonicalHost(base.Scheme, base.Host)
 	if s.prefix = path.Clean("/" + base.Path); s.prefix != "/" {
 		s.prefix += "/"

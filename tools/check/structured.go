@@ -1,27 +1,27 @@
 package check
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
+	"net/url"
 	"strings"
+
+	"example.org/bedside/tools/vocabulary"
 )
 
 func structuredData() Rule {
 	return Rule{
 		ID:       "structured-data",
 		Severity: SeverityError,
-		Summary:  "Structured data can be read by machines, and its questions have answers.",
-		Source:   "JSON-LD 1.1, 7.3 Embedding JSON-LD in HTML, https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents; schema.org FAQPage, Question",
+		Summary:  "Structured data can be read by machines, says only what schema.org knows, and its questions have answers.",
+		Source:   "JSON-LD 1.1, 7.3 Embedding JSON-LD in HTML, https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents; schema.org 30.0, https://schema.org/docs/full.html",
 		gate: func(*site) watch {
 			return watch{page: func(v *view) listener {
 				var (
 					in     bool // a block is open
 					filled bool
 					tag    span
-					g      = graph{view: v, nodes: make(map[string]*value)}
+					g      = graph{view: v, nodes: make(map[string]*vocabulary.Value)}
 				)
 				empty := func() {
 					if in && !filled {
@@ -55,36 +55,20 @@ func structuredData() Rule {
 	}
 }
 
-// value is a JSON value that knows where it stands in the page.
-type value struct {
-	span
-	text   string            // of a string
-	isText bool              //
-	fields map[string]*value // of an object
-	list   []*value          // of an array
-}
-
 // graph is all the structured data of a page: its blocks are read as one.
 type graph struct {
 	*view
-	roots []*value
-	nodes map[string]*value // by @id: the node that says most
+	roots []*vocabulary.Value
+	nodes map[string]*vocabulary.Value // by @id: the node that says most
 }
 
-// deepest is how far structured data may be nested. Real data stays under ten.
-const deepest = 200
-
-var errTooDeep = errors.New("nested too deeply")
+// within is a stretch of the structured data as one of the page.
+func within(s vocabulary.Span) span { return span{s.Start, s.End} }
 
 func (g *graph) block(at span) {
-	src := []byte(g.src[at.start:at.end])
-	var raw json.RawMessage
-	if err := json.Unmarshal(src, &raw); err != nil {
-		offset := len(bytes.TrimRight(src, " \t\r\n"))
-		if syntax, ok := errors.AsType[*json.SyntaxError](err); ok && syntax.Offset <= int64(offset) && !strings.HasPrefix(syntax.Error(), "unexpected end") {
-			offset = max(0, int(syntax.Offset)-1)
-		}
-		p := at.start + offset
+	root, err := vocabulary.ParseAt(g.src, at.start, at.end)
+	if syntax, ok := errors.AsType[*vocabulary.SyntaxError](err); ok {
+		p := syntax.Offset
 		end := min(p+1, at.end)
 		for end < at.end && g.src[end]&0xC0 == 0x80 {
 			end++
@@ -93,184 +77,99 @@ func (g *graph) block(at span) {
 			"make the block in a template with a dict and \"jsonify | safeJS\", never by writing braces and quotes by hand")
 		return
 	}
-	dec := json.NewDecoder(bytes.NewReader(src))
-	root, err := readValue(dec, src, at.start, 0)
 	if err != nil {
 		g.report(span{at.start, at.start}, fmt.Sprintf("structured data cannot be read: %s", err), "make it flatter: one @graph with its nodes side by side")
 		return
 	}
-	switch {
-	case root.isText:
-		g.report(root.span, "structured data is a JSON string, so no machine will find an object in it",
+	switch root.Kind {
+	case vocabulary.String:
+		g.report(within(root.Span), "structured data is a JSON string, so no machine will find an object in it",
 			"the template says \"jsonify\" alone inside the script element; write \"jsonify | safeJS\"")
-	case root.fields == nil && root.list == nil:
-		g.report(root.span, "structured data is neither an object nor a list of objects", "begin it with { or [")
-	default:
+	case vocabulary.Object, vocabulary.Array:
 		g.roots = append(g.roots, root)
+	default:
+		g.report(within(root.Span), "structured data is neither an object nor a list of objects", "begin it with { or [")
 	}
-}
-
-// readValue reads the next value of a decoder over src, which stands at base in
-// the page.
-func readValue(dec *json.Decoder, src []byte, base, depth int) (*value, error) {
-	if depth > deepest {
-		return nil, errTooDeep
-	}
-	start := int(dec.InputOffset())
-	for start < len(src) && bytes.IndexByte([]byte(" \t\r\n,:"), src[start]) >= 0 {
-		start++
-	}
-	token, err := dec.Token()
-	if err != nil {
-		if err == io.EOF {
-			err = io.ErrUnexpectedEOF
-		}
-		return nil, err
-	}
-	v := &value{span: span{start: base + start}}
-	switch t := token.(type) {
-	case string:
-		v.text, v.isText = t, true
-	case json.Delim:
-		if t == '{' {
-			v.fields = make(map[string]*value)
-		} else {
-			v.list = []*value{}
-		}
-		for dec.More() {
-			key := ""
-			if t == '{' {
-				k, err := dec.Token()
-				if err != nil {
-					return nil, err
-				}
-				key, _ = k.(string)
-			}
-			item, err := readValue(dec, src, base, depth+1)
-			if err != nil {
-				return nil, err
-			}
-			if t == '{' {
-				v.fields[key] = item
-			} else {
-				v.list = append(v.list, item)
-			}
-		}
-		if _, err := dec.Token(); err != nil {
-			return nil, err
-		}
-	}
-	v.end = base + int(dec.InputOffset())
-	return v, nil
-}
-
-// each calls f for an object and every object in it, from the outside inwards.
-func (v *value) each(f func(*value)) {
-	if v == nil {
-		return
-	}
-	if v.fields != nil {
-		f(v)
-	}
-	for _, item := range v.list {
-		item.each(f)
-	}
-	for _, key := range sortedKeys(v.fields) {
-		v.fields[key].each(f)
-	}
-}
-
-// items returns a value as a list, as JSON-LD lets one stand for a list of one.
-func (v *value) items() []*value {
-	switch {
-	case v == nil:
-		return nil
-	case v.list != nil:
-		return v.list
-	}
-	return []*value{v}
-}
-
-// is tells whether an object is of a type of schema.org.
-func (v *value) is(kind string) bool {
-	for _, t := range v.fields["@type"].items() {
-		if t.isText && t.text[strings.LastIndexAny(t.text, "/:#")+1:] == kind {
-			return true
-		}
-	}
-	return false
-}
-
-// said is the text of a value: a string, or an object that holds one.
-func (v *value) said() string {
-	for _, item := range v.items() {
-		s := item.text
-		if inner := item.fields["@value"]; inner != nil {
-			s = inner.text
-		}
-		if s = strings.TrimSpace(s); s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 func (g *graph) check() {
+	if len(g.roots) == 0 {
+		return
+	}
 	for _, root := range g.roots {
-		root.each(func(v *value) {
-			if id := v.fields["@id"]; id != nil && id.text != "" {
-				if before := g.nodes[id.text]; before == nil || len(before.fields) < len(v.fields) {
-					g.nodes[id.text] = v
+		root.Each(func(v *vocabulary.Value) {
+			if id := v.Fields["@id"]; id != nil && id.Text != "" {
+				if before := g.nodes[id.Text]; before == nil || len(before.Fields) < len(v.Fields) {
+					g.nodes[id.Text] = v
 				}
 			}
 		})
 	}
-	var page *value
+	var first *vocabulary.Value
 	for _, root := range g.roots {
-		root.each(func(v *value) {
+		graph := root.Fields["@graph"]
+		switch {
+		case graph == nil:
+		case first == nil:
+			first = graph
+		default:
+			g.report(within(graph.Key), fmt.Sprintf("the page has a second @graph in its structured data (the first is in line %d)", g.line(first.Key.Start)),
+				"let one template print one graph that holds all nodes")
+		}
+	}
+	var page *vocabulary.Value
+	for _, root := range g.roots {
+		root.Each(func(v *vocabulary.Value) {
 			if g.isReference(v) {
 				return
 			}
-			if v.is("FAQPage") {
+			if v.Is("FAQPage") {
 				if page != nil {
-					line := g.line(page.start)
-					g.report(v.fields["@type"].span, fmt.Sprintf("the page has a second FAQPage in its structured data (the first is in line %d)", line),
+					line := g.line(page.Start)
+					g.report(within(v.Fields["@type"].Span), fmt.Sprintf("the page has a second FAQPage in its structured data (the first is in line %d)", line),
 						"one page, one FAQPage: let one template gather the questions of all FAQs")
 				} else {
 					page = v
 				}
 			}
-			if v.is("Question") {
+			if v.Is("Question") {
 				g.question(v)
 			}
 		})
 	}
+	for _, p := range vocabulary.Validate(g.roots, g.site.base.ResolveReference(&url.URL{Path: g.site.address(g.path)})) {
+		severity := g.rule.Severity
+		if p.Warning {
+			severity = SeverityWarning
+		}
+		g.reportAs(severity, within(p.Span), p.Message, p.Fix)
+	}
 }
 
 // isReference tells whether an object only points to one that says more.
-func (g *graph) isReference(v *value) bool {
-	id := v.fields["@id"]
-	return id != nil && g.nodes[id.text] != v && g.nodes[id.text] != nil && len(v.fields) <= 2
+func (g *graph) isReference(v *vocabulary.Value) bool {
+	id := v.Fields["@id"]
+	return id != nil && g.nodes[id.Text] != v && g.nodes[id.Text] != nil && len(v.Fields) <= 2
 }
 
-func (g *graph) question(v *value) {
-	name := v.fields["name"]
-	if name.said() == "" {
-		at := v.fields["@type"].span
+func (g *graph) question(v *vocabulary.Value) {
+	name := v.Fields["name"]
+	if name.Said() == "" {
+		at := within(v.Fields["@type"].Span)
 		if name != nil {
-			at = name.span
+			at = within(name.Span)
 		}
 		g.report(at, "a Question in the structured data has no name, which is the question itself", "give it the whole question as name")
 	}
-	at := v.fields["@type"].span
+	at := within(v.Fields["@type"].Span)
 	of := ""
-	if name.said() != "" {
-		at = name.span
-		of = " " + quote(name.said())
+	if name.Said() != "" {
+		at = within(name.Span)
+		of = " " + quote(name.Said())
 	}
-	answers := v.fields["acceptedAnswer"].items()
+	answers := v.Fields["acceptedAnswer"].Items()
 	if len(answers) == 0 {
-		if v.fields["suggestedAnswer"] == nil {
+		if v.Fields["suggestedAnswer"] == nil {
 			g.report(at, fmt.Sprintf("the Question%s in the structured data has no acceptedAnswer", of), "give it an acceptedAnswer with the whole answer as text")
 		}
 		return
@@ -279,10 +178,10 @@ func (g *graph) question(v *value) {
 		g.report(at, fmt.Sprintf("the Question%s in the structured data has %d acceptedAnswers", of, len(answers)), "a question has exactly one accepted answer")
 	}
 	for _, answer := range answers {
-		if id := answer.fields["@id"]; id != nil && g.nodes[id.text] != nil {
-			answer = g.nodes[id.text]
+		if id := answer.Fields["@id"]; id != nil && g.nodes[id.Text] != nil {
+			answer = g.nodes[id.Text]
 		}
-		if answer.fields["text"].said() == "" {
+		if answer.Fields["text"].Said() == "" {
 			g.report(at, fmt.Sprintf("the answer to the Question%s in the structured data has no text", of), "give acceptedAnswer the whole answer as text")
 		}
 	}
