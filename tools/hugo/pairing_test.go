@@ -402,7 +402,6 @@ func (w *writer) block(level, depth int) string {
 			return "> " + strings.ReplaceAll(w.block(level, depth+1), "\n", "\n> ")
 		},
 		func() string { return w.pick("***", "* * *", "___") + "\n\n" + w.lines() },
-		func() string { return "<!-- ### comment -->\n\n" + w.lines() },
 		func() string { return w.word() + "\n: " + w.lines() },
 		func() string { return "- [ ] " + w.word() + "\n- [x] " + w.word() },
 		func() string {
@@ -411,6 +410,8 @@ func (w *writer) block(level, depth int) string {
 		},
 		func() string { return w.word() + "  \r\n" + w.word() })
 	if depth == 0 {
+		// Hugo warns of a comment that is indented.
+		kinds = append(kinds, func() string { return "<!-- ### comment -->\n\n" + w.lines() })
 		kinds = append(kinds, compare, compare, func() string { return "{{< disclaimer level=4 >}}" })
 	}
 	return kinds[w.IntN(len(kinds))]()
