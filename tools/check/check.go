@@ -59,6 +59,7 @@ type GateInput struct {
 	Previous  afero.Fs          // the tree published before; nil: none
 	BaseURL   string            // the address that Published's root will have, as in Hugo's baseURL
 	Sources   map[string]string // published path → the content file that it was made from
+	Confirmed []string          // the wordings of disclaimers that the clinic has confirmed, such as medical.en@1
 	Pages     int               // the pages that Hugo says it rendered, in all output formats; 0: unknown
 }
 

@@ -53,6 +53,8 @@ func readCase(t testing.TB, archive *txtar.Archive) GateInput {
 				t.Fatal(err)
 			}
 			in.Pages = n
+		case "confirmed":
+			in.Confirmed = append(in.Confirmed, value)
 		case "sources":
 			name, file, _ := strings.Cut(value, " = ")
 			in.Sources[name] = file

@@ -20,6 +20,7 @@ var catalogue = []func() Rule{
 	rawHTMLOmitted,
 	shortcodeResidue,
 	structuredData,
+	wordingUnconfirmed,
 }
 
 // Rules returns every rule, sorted by ID.

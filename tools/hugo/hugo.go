@@ -28,6 +28,7 @@ import (
 	"github.com/gohugoio/hugo/common/htime"
 	engine "github.com/gohugoio/hugo/common/hugo"
 	"github.com/gohugoio/hugo/common/loggers"
+	"github.com/gohugoio/hugo/common/types"
 	"github.com/gohugoio/hugo/common/urls"
 	"github.com/gohugoio/hugo/config"
 	"github.com/gohugoio/hugo/config/allconfig"
@@ -74,6 +75,7 @@ type Result struct {
 	Sources     map[string]string // published path, with slashes → the content file that it was made from
 	Content     []string          // the content files that were read, sorted
 	Shortcodes  []string          // the names of the shortcodes that the site knows, sorted
+	Confirmed   []string          // the wordings that params.bedside.confirmed of any language lists, sorted
 	BaseURL     string            // the address of the tree's root
 	PublishDir  string            // the folder that stock Hugo would publish to, absolute
 	GoAllowed   bool              // go was run to find the site's modules
@@ -285,6 +287,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 	r := &Result{
 		PublishDir:  s.PublishDir(),
 		GoAllowed:   s.goAllowed,
+		Confirmed:   s.confirmed(),
 		BaseURL:     s.configs.GetFirstLanguageConfig().BaseURL().String(),
 		Destination: destination,
 	}
@@ -360,6 +363,18 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 	slices.SortStableFunc(r.Findings, check.Compare)
 	r.Findings = slices.Compact(r.Findings)
 	return r, nil
+}
+
+// confirmed lists what the clinic says that it has confirmed, in any language.
+func (s *Site) confirmed() []string {
+	var all []string
+	for _, c := range append(slices.Collect(maps.Values(s.configs.LanguageConfigMap)), s.configs.Base) {
+		if own, ok := c.Params["bedside"].(hmaps.Params); ok {
+			all = append(all, types.ToStringSlicePreserveString(own["confirmed"])...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func (s *Site) broken(r *Result, err error) *Result {

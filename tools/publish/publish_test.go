@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -669,4 +670,29 @@ type noLock struct{ System }
 
 func (noLock) Lock(name, _ string) (func(), error) {
 	return nil, &fs.PathError{Op: "open", Path: name, Err: syscall.EROFS}
+}
+
+// What the clinic has confirmed, in any language's configuration, reaches the
+// gate; a wording that it has not is told once, and published all the same.
+func TestConfirmed(t *testing.T) {
+	const page = "-- content/%s --\nx\n-- layouts/page.html --\n<!doctype html><html><head><title>x</title></head><body>" +
+		`{{ range slice "medical" "price" }}<div class="bs-notice" data-wording="{{ . }}.{{ site.Language.Lang }}@1"><p data-part="a">x</p></div>{{ end }}</body></html>` + "\n"
+	o := site(t, fmt.Sprintf(page, "a.md"), fmt.Sprintf(page, "a.es.md"), `
+-- hugo.toml --
+baseURL = "https://clinic.example/"
+disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
+defaultContentLanguage = "en"
+[params.bedside]
+confirmed = ["medical.en@1"]
+[languages.en]
+[languages.es.params.bedside]
+confirmed = ["medical.es@1", "price.es@1"]
+`)
+	r, err := Publish(t.Context(), o)
+	if err != nil || !r.Published {
+		t.Fatal(err, r)
+	}
+	if len(r.Findings) != 1 || r.Findings[0].Severity != check.SeverityWarning || r.Findings[0].Match != "price.en@1" {
+		t.Errorf("got %+v", r.Findings)
+	}
 }
