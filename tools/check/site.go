@@ -22,11 +22,12 @@ type site struct {
 	fs        afero.Fs
 	previous  []string // the names of the tree published before, sorted
 	sources   map[string]string
+	confirmed []string // the wordings of disclaimers that the clinic has confirmed
 	pages     int
-	confirmed []string // as in GateInput
 
 	names  []string // every file, slashes, sorted
 	files  map[string]struct{}
+	base   *url.URL
 	host   string // the host of the site's own addresses; "" if the base address has none
 	prefix string // the path of the site's root, with a slash at both ends
 }
@@ -34,15 +35,16 @@ type site struct {
 func newSite(ctx context.Context, in GateInput) (*site, error) {
 	s := &site{
 		fs:        in.Published,
+		confirmed: in.Confirmed,
 		sources:   make(map[string]string, len(in.Sources)),
 		pages:     in.Pages,
-		confirmed: in.Confirmed,
 		files:     make(map[string]struct{}),
 	}
 	base, err := url.Parse(strings.TrimSpace(in.BaseURL))
 	if err != nil {
 		return nil, fmt.Errorf("the base address %q cannot be read: %w", in.BaseURL, err)
 	}
+	s.base = base
 	s.host = canonicalHost(base.Scheme, base.Host)
 	if s.prefix = path.Clean("/" + base.Path); s.prefix != "/" {
 		s.prefix += "/"
