@@ -281,14 +281,14 @@ head = true
 	}
 	var told []string
 	for _, f := range r.Findings {
-		told = append(told, string(f.Severity)+": "+f.Message+" "+filepath.Base(f.File))
+		told = append(told, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/content/"), f.Line, f.Column, f.Message))
 	}
 	all := strings.Join(told, "\n")
 	for _, want := range []string{
 		`nothing on the page names the source "wegner-2013"`,
-		`nothing is known of "daniel-hartwel"; add data/people/daniel-hartwel.toml with name, role and credentials; did you mean "daniel-hartwell"?`,
-		`the front matter's references has "nice-ng5", and no source has that key; add it to data/references.toml; did you mean "nice-ng59"?`,
-		`nothing is known of "someone-else"; add data/people/someone-else.toml`,
+		`articles/nobody.md:3:16: reviewed: the reviewer: nothing is known of "daniel-hartwel"; add data/people/daniel-hartwel.toml with name, role and credentials; did you mean "daniel-hartwell"?`,
+		`articles/missing.md:3:14: references: the front matter's references has "nice-ng5", and no source has that key; add it to data/references.toml; did you mean "nice-ng59"?`,
+		`people/someone-else.md:4:1: person: nothing is known of "someone-else"; add data/people/someone-else.toml`,
 	} {
 		if n := strings.Count(all, want); n != 1 {
 			t.Errorf("%d times %s in\n%s", n, want, all)
