@@ -52,6 +52,8 @@ const worldPage = `---
 title: T
 lastmod: 2026-11-02
 ---
+{{< person "ana" >}}
+
 {{< disclaimer >}}
 
 {{< disclaimer form="short" >}}
@@ -72,6 +74,16 @@ A.
 | y | 1 |
 {{< /compare >}}
 {{< /faq >}}
+`
+
+const worldPerson = `name = "Ana Ruiz"
+role = "Physiotherapist"
+credentials = ["MSc"]
+[es]
+role = "Fisioterapeuta"
+[ar]
+name = "آنا رويث"
+role = "اختصاصية علاج طبيعي"
 `
 
 type worldWords struct {
@@ -105,10 +117,10 @@ func TestLanguagesAndCountries(t *testing.T) {
 	numbers := map[string]string{
 		"GB": "999", "US": "911", "AU": "000", "CA": "911", "IE": "112", "NZ": "111", "ES": "112", "MX": "911", "AE": "998",
 	}
-	languages := map[string]struct{ november, empty, answer, direction, updated string }{
-		"en": {"November", "Not stated", "Link to this answer", "ltr", "Updated"},
-		"es": {"noviembre", "No consta", "Enlace a esta respuesta", "ltr", "Actualizado:"},
-		"ar": {"نوفمبر", "غير مذكور", "رابط هذه الإجابة", "rtl", "آخر تحديث:"},
+	languages := map[string]struct{ november, empty, answer, direction, updated, name, role, others string }{
+		"en": {"November", "Not stated", "Link to this answer", "ltr", "Updated", "Ana Ruiz", "Physiotherapist, MSc", "This page in other languages"},
+		"es": {"noviembre", "No consta", "Enlace a esta respuesta", "ltr", "Actualizado:", "Ana Ruiz", "Fisioterapeuta, MSc", "Esta página en otros idiomas"},
+		"ar": {"نوفمبر", "غير مذكور", "رابط هذه الإجابة", "rtl", "آخر تحديث:", "آنا رويث", "اختصاصية علاج طبيعي، MSc", "هذه الصفحة بلغات أخرى"},
 	}
 	for country, number := range numbers {
 		t.Run(country, func(t *testing.T) {
@@ -131,6 +143,7 @@ func TestLanguagesAndCountries(t *testing.T) {
 				t.Fatal(err)
 			}
 			write("hugo.toml", fmt.Sprintf(worldSite, country))
+			write("data/people/ana.toml", worldPerson)
 			for language := range languages {
 				write("content/page."+language+".md", worldPage)
 			}
@@ -158,7 +171,7 @@ func TestLanguagesAndCountries(t *testing.T) {
 				medical := worldWording(t, "medical", language)
 				price := worldWording(t, "price", language)
 				telehealth := worldWording(t, "telehealth", language)
-				wanted := []string{fmt.Sprintf(`<html lang="%s-%s" dir="%s">`, language, country, want.direction), want.updated + " ", want.november}
+				wanted := []string{fmt.Sprintf(`<html lang="%s-%s" dir="%s">`, language, country, want.direction), `aria-label="` + want.others + `"`, want.updated + " ", want.november, want.name + "<", want.role}
 				wanted = append(append(wanted, `data-wording="medical.`+language+`@1"`, ">"+medical.title+"<"), filled(medical.full)...)
 				wanted = append(append(wanted, `data-form="short"`), filled(medical.short)...)
 				wanted = append(append(wanted, ">"+price.title+"<"), filled(price.full[:1])...)
@@ -172,6 +185,13 @@ func TestLanguagesAndCountries(t *testing.T) {
 					}
 				}
 				for other, o := range languages {
+					address := other + "/page/"
+					if link := fmt.Sprintf(`<link rel="alternate" hreflang="%s-%s" href="https://clinic.example/%s">`, other, country, address); !strings.Contains(body, link) {
+						t.Errorf("a page in %s lacks %s", language, link)
+					}
+					if shown := strings.Contains(body, `<a class="tap" href="/`+address); shown != (other != language) {
+						t.Errorf("a page in %s links to the one in %s: %v", language, other, shown)
+					}
 					if other != language && strings.Contains(body, o.answer) {
 						t.Errorf("a page in %s says %q", language, o.answer)
 					}
