@@ -5,6 +5,7 @@ import (
 	"html"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -198,5 +199,36 @@ func TestLanguagesAndCountries(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Hugo takes the default language's words where a language has none, and says
+// nothing: a French page would be half English. So it is an error, once for
+// each language; one with words of its own is none.
+func TestLanguageWithoutWords(t *testing.T) {
+	config := strings.Replace(writersConfig(t), "[params", "defaultContentLanguage = \"en\"\n[languages.en]\n[languages.fr]\n[languages.es-mx]\nlocale = \"es-MX\"\n[languages.de]\n[params", 1)
+	c := &writersCase{name: "page", page: map[string]string{}, site: map[string]string{
+		"hugo.toml":    config,
+		"i18n/de.toml": "[bedside]\nlanguage = \"de\"\n",
+	}}
+	for _, language := range []string{"en", "fr", "es-mx", "de"} {
+		c.site["content/page/index."+language+".md"] = "---\ntitle: T\n---\n{{< sup >}}2{{< /sup >}}\n"
+		c.site["content/two/index."+language+".md"] = "---\ntitle: T\n---\n{{< sup >}}2{{< /sup >}}\n"
+	}
+	r, err := hugo.Build(t.Context(), writers(t, []*writersCase{c}, same))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range r.Findings {
+		got = append(got, f.Severity+": "+f.Message)
+	}
+	slices.Sort(got)
+	want := []string{
+		`error: the language "es-mx" has no words, and its pages would show those of "en"; add i18n/es-mx.toml with [bedside] language = "es" and the words of every shortcode, or give the language the key "es" and the locale "es-MX"`,
+		`error: the language "fr" has no words, and its pages would show those of "en"; add i18n/fr.toml with [bedside] language = "fr" and the words of every shortcode`,
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
 	}
 }
