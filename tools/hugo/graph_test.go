@@ -1,0 +1,495 @@
+package hugo_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/afero"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/tools/txtar"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/hugo"
+	"example.org/bedside/tools/vocabulary"
+)
+
+const graphSite = `
+-- hugo.toml --
+baseURL = "https://clinic.example/en/"
+locale = "en-GB"
+title = "Clinic"
+theme = "bedside"
+disableKinds = ["taxonomy", "term"]
+[params.bedside]
+country = "GB"
+head = true
+[params.bedside.clinic]
+name = "A & B </script><b> “Clinic” \\ \u2028"
+telephone = "01632 960142"
+hours = [
+  {text = "Weekdays, 8am to 6pm", days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], opens = "08:00", closes = "18:00"},
+  "Saturday by arrangement",
+]
+[params.bedside.clinic.address]
+streetAddress = "14 <Quay> Street"
+addressLocality = "Alder & haven"
+postalCode = "AH1 4QS"
+-- content/_index.md --
+---
+title: Home of all
+---
+-- content/conditions/_index.md --
+---
+title: Conditions
+---
+-- content/people/_index.md --
+---
+title: Our people
+---
+-- content/people/ann.md --
+---
+title: Ann Lee
+---
+-- data/people/ann.toml --
+name = "Dr. Ann Lee"
+role = "physiotherapist"
+credentials = ["MSc", "FRCS (Tr & Orth)"]
+-- data/people/bo.toml --
+name = "Bo </script><!-- \"Ray\""
+honorific = "Prof"
+role = "Surgeon \u2028 & more"
+credentials = ["MD"]
+-- data/references.toml --
+[cochrane]
+title = "Traction </script> & \"pain\"?"
+authors = "Wegner I, van Tulder M"
+journal = "Reviews <i>"
+year = 2013
+doi = "10.1002/14651858.CD003010.pub5"
+[guide]
+title = "A guide"
+authors = ["Ann Lee", "Bo Ray"]
+publisher = "An institute"
+pmid = 12345
+-- content/about.md --
+---
+title: About us
+---
+Nothing but text.
+-- content/conditions/nothing.md --
+---
+title: Nothing set
+---
+Text.
+-- content/conditions/not.md --
+---
+title: Not medical
+medical: false
+---
+{{< faq >}}
+### Where do I park?
+
+Behind the house.
+{{< /faq >}}
+-- content/everything.md --
+---
+title: "Every & </script><!-- \"thing\" \u2028 'x' \\ <b>"
+description: "</script><script>alert(1)</script> & \"so\" \u2028 on"
+date: 2026-09-14
+lastmod: 2026-10-19
+medical: true
+authors: [ann, bo]
+reviewed:
+  by: [bo, ann]
+  on: 2026-10-20
+  next: 2028-10-20
+specialty: [Musculoskeletal, Neurologic]
+about:
+  type: MedicalCondition
+  name: "Sciatica </script>"
+  alternateName: Nerve pain
+  possibleTreatment:
+    - {type: MedicalTherapy, name: "Traction \u2028"}
+    - {type: Drug, name: "\"Ibuprofen\"", nonProprietaryName: ibuprofen}
+  associatedAnatomy: {type: Nerve, name: Sciatic nerve}
+references: [guide, {id: own, title: "Own </script> source", year: 2020}]
+---
+It rests on much.{{< cite "cochrane" >}} Also this.{{< cite "own" >}}
+
+{{< faq >}}
+### What is 1 < 2 & "so"?
+
+It is &lt;/nothing> & ` + "`</script>`" + `.
+
+### Why?
+
+Because of *this*.
+{{< /faq >}}
+-- content/two.md --
+---
+title: Two lists of questions
+date: 2026-09-14
+lastmod: 2026-09-20
+authors: Sam Writer
+---
+{{< faq >}}
+### One?
+
+First.
+{{< /faq >}}
+
+{{< faq >}}
+### Two?
+
+Second.
+{{< /faq >}}
+
+{{< faq schema="false" >}}
+### Three?
+
+Third.
+{{< /faq >}}
+`
+
+// laidOut is a site in memory with the pack as its theme and with the pack's page
+// layouts, with files of the test's own over those of graphSite.
+func laidOut(t *testing.T, layouts bool, files map[string]string) map[string]string {
+	t.Helper()
+	r := laying(t, layouts, files)
+	if r.Broken || slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return f.Severity == check.SeverityError }) {
+		t.Fatalf("%+v", r.Findings)
+	}
+	pages := make(map[string]string)
+	err := afero.Walk(r.Destination, "/", func(name string, info fs.FileInfo, err error) error {
+		if err != nil || info.IsDir() || path.Base(name) != "index.html" {
+			return err
+		}
+		src, err := afero.ReadFile(r.Destination, name)
+		pages[path.Clean("/"+path.Dir(name))] = string(src)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
+}
+
+func laying(t *testing.T, layouts bool, files map[string]string) *hugo.Result {
+	t.Helper()
+	mem := afero.NewMemMapFs()
+	write := func(name, text string) {
+		t.Helper()
+		if err := afero.WriteFile(mem, "/site/"+name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		src, err := fs.ReadFile(bedside.Pack(), name)
+		write("themes/bedside/"+name, string(src))
+		if rest, ok := strings.CutPrefix(name, "layouts/words/"); ok {
+			write("i18n/"+rest, string(src))
+		} else if layouts && strings.HasPrefix(name, "layouts/") && !strings.HasPrefix(name, "layouts/_shortcodes/") && !strings.HasPrefix(name, "layouts/_partials/bedside/") {
+			write(name, string(src))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !layouts {
+		write("layouts/all.html", trialLayout)
+	}
+	for _, f := range txtar.Parse([]byte(graphSite)).Files {
+		write(f.Name, string(f.Data))
+	}
+	for name, text := range files {
+		write(name, text)
+	}
+	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: mem, Pack: bedside.Shortcodes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// graph is the structured data of a page, after it was proved to be one graph
+// that schema.org's vocabulary allows and that says nothing that the page does
+// not show.
+func graph(t *testing.T, name, page string) map[string]map[string]any {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var blocks []string
+	for _, s := range all(doc, tag(atom.Script)) {
+		if attr(s, "type") != "application/ld+json" {
+			t.Errorf("%s: a script: %s", name, s.FirstChild.Data)
+			continue
+		}
+		blocks = append(blocks, s.FirstChild.Data)
+	}
+	if len(blocks) != 1 {
+		t.Fatalf("%s: %d blocks of structured data", name, len(blocks))
+	}
+	root, err := vocabulary.Parse(blocks[0])
+	if err != nil {
+		t.Fatalf("%s: %v: %s", name, err, blocks[0])
+	}
+	address := &url.URL{Scheme: "https", Host: "clinic.example", Path: strings.TrimSuffix("/en"+name, "/") + "/"}
+	for _, p := range vocabulary.Validate([]*vocabulary.Value{root}, address) {
+		t.Errorf("%s: %s (at %s)", name, p.Message, blocks[0][p.Start:p.End])
+	}
+
+	var data struct {
+		Graph []map[string]any `json:"@graph"`
+	}
+	if err := json.Unmarshal([]byte(blocks[0]), &data); err != nil {
+		t.Fatal(err)
+	}
+	nodes := make(map[string]map[string]any)
+	for _, n := range data.Graph {
+		id, _ := n["@id"].(string)
+		id = id[strings.Index(id, "#"):]
+		if nodes[id] != nil {
+			t.Errorf("%s: two nodes %s", name, id)
+		}
+		nodes[id] = n
+	}
+
+	body := all(doc, tag(atom.Body))[0]
+	shown := squeezed(seen(body))
+	times := map[string]bool{}
+	for _, n := range all(body, tag(atom.Time)) {
+		times[attr(n, "datetime")] = true
+	}
+	var say func(key string, v any)
+	say = func(key string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			if v["@type"] == "Answer" {
+				for _, word := range words(plainly(t, v["text"].(string))) {
+					if !slices.Contains(words(shown), word) {
+						t.Errorf("%s: an answer says %q, which the page does not show", name, word)
+					}
+				}
+				return
+			}
+			for key, inner := range v {
+				say(key, inner)
+			}
+		case []any:
+			for _, inner := range v {
+				say(key, inner)
+			}
+		case string:
+			switch key {
+			case "name", "text", "description", "jobTitle", "honorificPrefix", "honorificSuffix", "creditText", "telephone",
+				"streetAddress", "addressLocality", "postalCode", "value":
+				if !strings.Contains(shown, squeezed(v)) {
+					t.Errorf("%s: %s is %q, which the page does not show: %s", name, key, v, shown)
+				}
+			case "datePublished", "dateModified", "lastReviewed":
+				if !times[v] && !strings.Contains(shown, v) {
+					t.Errorf("%s: %s is %s, which the page does not show", name, key, v)
+				}
+			}
+		}
+	}
+	for _, n := range nodes {
+		if about, ok := n["about"].(map[string]any); ok && about["name"] != nil {
+			n = cloned(n)
+			delete(n, "about") // a name for machines; the writer's own
+		}
+		say("", n)
+	}
+	return nodes
+}
+
+func cloned(m map[string]any) map[string]any {
+	c := make(map[string]any, len(m))
+	for k, v := range m {
+		c[k] = v
+	}
+	return c
+}
+
+// field is what a node says, as JSON.
+func field(t *testing.T, node map[string]any, key string) string {
+	t.Helper()
+	if node[key] == nil {
+		return ""
+	}
+	b := &strings.Builder{}
+	e := json.NewEncoder(b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(node[key]); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(b.String())
+}
+
+func TestGraph(t *testing.T) {
+	pages := laidOut(t, true, nil)
+	graphs := make(map[string]map[string]map[string]any)
+	for name, page := range pages {
+		graphs[name] = graph(t, name, page)
+	}
+	const base = "https://clinic.example/en/"
+	for _, c := range []struct{ page, node, field, want string }{
+		{"/about", "#page", "@type", `["WebPage"]`},
+		{"/about", "#page", "@id", `"` + base + `about/#page"`},
+		{"/about", "#page", "datePublished", ""},
+		{"/about", "#page", "audience", ""},
+		{"/about", "#page", "inLanguage", `"en-GB"`},
+		{"/about", "#page", "publisher", `{"@id":"` + base + `#clinic"}`},
+		{"/conditions", "#page", "@type", `["WebPage"]`},
+		{"/conditions/nothing", "#page", "@type", `["MedicalWebPage"]`},
+		{"/conditions/nothing", "#page", "audience", `{"@type":"Patient"}`},
+		{"/conditions/nothing", "#page", "reviewedBy", ""},
+		{"/conditions/not", "#page", "@type", `["WebPage","FAQPage"]`},
+		{"/", "#page", "breadcrumb", ""},
+		{"/", "#clinic", "@type", `"MedicalClinic"`},
+		{"/", "#clinic", "address", `{"@type":"PostalAddress","addressLocality":"Alder & haven","postalCode":"AH1 4QS","streetAddress":"14 <Quay> Street"}`},
+		{"/", "#clinic", "url", `"` + base + `"`},
+		{"/", "#clinic", "openingHoursSpecification", `[{"@type":"OpeningHoursSpecification","closes":"18:00","dayOfWeek":["Monday","Tuesday","Wednesday","Thursday","Friday"],"opens":"08:00"}]`},
+		{"/conditions/nothing", "#breadcrumb", "itemListElement", `[{"@type":"ListItem","item":"` + base + `","name":"Home","position":1},` +
+			`{"@type":"ListItem","item":"` + base + `conditions/","name":"Conditions","position":2},{"@type":"ListItem","name":"Nothing set","position":3}]`},
+		{"/everything", "#page", "@type", `["MedicalWebPage","FAQPage"]`},
+		{"/everything", "#page", "author", `[{"@id":"` + base + `#person-ann"},{"@id":"` + base + `#person-bo"}]`},
+		{"/everything", "#page", "reviewedBy", `[{"@id":"` + base + `#person-bo"},{"@id":"` + base + `#person-ann"}]`},
+		{"/everything", "#page", "lastReviewed", `"2026-10-20"`},
+		{"/everything", "#page", "datePublished", `"2026-09-14"`},
+		{"/everything", "#page", "dateModified", ""}, // the layouts show the review instead
+		{"/everything", "#page", "specialty", `["https://schema.org/Musculoskeletal","https://schema.org/Neurologic"]`},
+		{"/everything", "#page", "about", `{"@type":"MedicalCondition","alternateName":"Nerve pain","associatedAnatomy":{"@type":"Nerve","name":"Sciatic nerve"},"name":"Sciatica </script>",` +
+			`"possibleTreatment":[{"@type":"MedicalTherapy","name":"Traction \u2028"},{"@type":"Drug","name":"\"Ibuprofen\"","nonProprietaryName":"ibuprofen"}]}`},
+		{"/everything", "#person-ann", "name", `"Ann Lee"`},
+		{"/everything", "#person-ann", "honorificPrefix", `"Dr."`},
+		{"/everything", "#person-ann", "url", `"` + base + `people/ann/"`},
+		{"/everything", "#person-bo", "name", `"Bo </script><!-- \"Ray\""`},
+		{"/everything", "#person-bo", "honorificPrefix", `"Prof"`},
+		{"/two", "#page", "@type", `["WebPage","FAQPage"]`},
+		{"/two", "#page", "dateModified", `"2026-09-20"`},
+		{"/two", "#page", "lastReviewed", ""},
+		{"/two", "#person-Sam Writer", "name", `"Sam Writer"`},
+		{"/people/ann", "#page", "about", `{"@id":"` + base + `#person-ann"}`},
+		{"/people/ann", "#page", "author", ""},
+	} {
+		node := graphs[c.page][c.node]
+		if node == nil {
+			t.Errorf("%s has no node %s", c.page, c.node)
+			continue
+		}
+		if diff := cmp.Diff(c.want, field(t, node, c.field)); diff != "" {
+			t.Errorf("%s %s %s (-want +got):\n%s", c.page, c.node, c.field, diff)
+		}
+	}
+	questions := func(page string) (names []string) {
+		list, _ := graphs[page]["#page"]["mainEntity"].([]any)
+		for _, q := range list {
+			names = append(names, q.(map[string]any)["name"].(string))
+		}
+		return names
+	}
+	if diff := cmp.Diff([]string{"One?", "Two?"}, questions("/two")); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if got := questions("/everything"); len(got) != 2 {
+		t.Errorf("%q", got)
+	}
+	var cited []string
+	for _, c := range graphs["/everything"]["#page"]["citation"].([]any) {
+		c := c.(map[string]any)
+		cited = append(cited, c["@type"].(string)+" "+strings.TrimPrefix(c["@id"].(string), base+"everything/"))
+		if !strings.Contains(pages["/everything"], `id="`+strings.TrimPrefix(c["@id"].(string), base+"everything/#")+`"`) {
+			t.Errorf("nothing on the page has the id of %s", c["@id"])
+		}
+	}
+	if diff := cmp.Diff([]string{"ScholarlyArticle #source-cochrane", "CreativeWork #source-own", "ScholarlyArticle #source-guide"}, cited); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A theme of someone else shows none of what the pack's page layouts print, so
+// its graph says no more than the shortcodes and the title do.
+func TestGraphInAnyTheme(t *testing.T) {
+	for name, page := range laidOut(t, false, map[string]string{"content/everything.md": "---\ntitle: E\nauthors: [ann]\nreviewed: {by: ann, on: 2026-10-20}\n---\nText.{{< cite \"guide\" >}}\n\n{{< references >}}\n"}) {
+		if !strings.Contains(page, "application/ld+json") {
+			t.Errorf("%s has no structured data", name)
+			continue
+		}
+		if name != "/everything" {
+			continue
+		}
+		at := strings.Index(page, `{"@context"`)
+		root, err := vocabulary.Parse(page[at : at+strings.Index(page[at:], "</script>")])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range vocabulary.Validate([]*vocabulary.Value{root}, nil) {
+			if !strings.Contains(p.Message, "nothing on the page has that @id") {
+				t.Error(p.Message)
+			}
+		}
+		for _, absent := range []string{`"author"`, `"reviewedBy"`, `"breadcrumb"`, `"lastReviewed"`} {
+			if strings.Contains(page, absent) {
+				t.Errorf("a theme that does not show it, and the graph has %s", absent)
+			}
+		}
+		if !strings.Contains(page, `"citation":[`) {
+			t.Error("a page that lists its sources, and the graph has none")
+		}
+	}
+}
+
+// Without a clinic there is none in the graph, and with structured data turned
+// off there is no graph.
+func TestGraphWithout(t *testing.T) {
+	const config = "baseURL = 'https://clinic.example/en/'\ntitle = 'Clinic'\ntheme = 'bedside'\ndisableKinds = ['taxonomy', 'term']\n[params.bedside]\ncountry = 'GB'\nhead = true\n"
+	for name, page := range laidOut(t, true, map[string]string{"hugo.toml": config, "layouts/home.html": `{{ define "main" }}<h1>{{ .Title }}</h1>{{ .Content }}{{ end }}`}) {
+		nodes := graph(t, name, page)
+		if nodes["#clinic"] != nil || nodes["#page"]["publisher"] != nil {
+			t.Errorf("%s has a clinic: %v", name, nodes)
+		}
+	}
+	for name, page := range laidOut(t, true, map[string]string{"hugo.toml": config + "schema = false\n", "layouts/home.html": `{{ define "main" }}{{ .Content }}{{ end }}`}) {
+		if strings.Contains(page, "ld+json") {
+			t.Errorf("%s has structured data", name)
+		}
+	}
+}
+
+// What the front matter says wrongly of the graph is told at its own line.
+func TestGraphMistakes(t *testing.T) {
+	r := laying(t, false, map[string]string{
+		"content/everything.md": "---\ntitle: E\nspecialty:\n  - Musculoskeletal\n  - Dermatolgy\n---\n",
+		"content/about.md":      "---\ntitle: A\nabout: Sciatica\n---\n",
+		"content/two.md":        "---\ntitle: T\nabout:\n  - {type: Drug, name: x}\n  - {name: Sciatica}\n---\n",
+	})
+	var got []string
+	for _, f := range r.Findings {
+		got = append(got, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/content/"), f.Line, f.Column, f.Message))
+	}
+	const about = "about: the front matter does not say what the page is about by type and name; expected both below about, as in type: MedicalCondition and name: Sciatica"
+	want := []string{
+		"about.md:3:1: " + about,
+		"everything.md:5:5: specialty: schema.org has no medical specialty \"Dermatolgy\"; expected one of those at https://schema.org/MedicalSpecialty, such as Musculoskeletal; did you mean \"Dermatology\"?",
+		"two.md:3:1: " + about,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
