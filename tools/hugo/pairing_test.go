@@ -255,10 +255,11 @@ func shape(nodes ...*html.Node) string {
 	return b.String()
 }
 
-// seed is the environment's BEDSIDE_SEED, or one of the day.
+// seed is the environment's BEDSIDE_SEED, or always the same one: a change is
+// not to fail by what the day brings. To search, give others.
 func seed(t testing.TB) uint64 {
 	t.Helper()
-	n := uint64(time.Now().UnixNano())
+	n := uint64(1)
 	if v := os.Getenv("BEDSIDE_SEED"); v != "" {
 		var err error
 		if n, err = strconv.ParseUint(v, 10, 64); err != nil {
