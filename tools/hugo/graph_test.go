@@ -38,6 +38,7 @@ telephone = "01632 960142"
 hours = [
   {text = "Weekdays, 8am to 6pm", days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], opens = "08:00", closes = "18:00"},
   "Saturday by arrangement",
+  {text = "Sunday when we are there"},
 ]
 [params.bedside.clinic.address]
 streetAddress = "14 <Quay> Street"
