@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"example.org/bedside/tools/contract"
+	"github.com/gohugoio/hugo/parser/metadecoders"
 )
 
 // Error is what Hugo's parser refuses, or a writer meant otherwise, in a
@@ -24,7 +25,9 @@ type Article struct {
 	Body       int          // where the content begins, after front matter
 	Shortcodes []*Shortcode // those that stand in no other
 
-	lines []int // where each line begins
+	lines       []int // where each line begins
+	frontFormat metadecoders.Format
+	frontSpan   span // between the fences
 }
 
 // Shortcode is one use of a shortcode. Start, End, InnerStart and InnerEnd are

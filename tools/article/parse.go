@@ -87,6 +87,10 @@ func (r *reader) tags() []*tag {
 			if i+1 < len(r.items) {
 				r.Body = r.items[i+1].Pos()
 			}
+			if it.IsFrontMatter() {
+				r.frontFormat = pageparser.FormatFromFrontMatterType(it.Type)
+				r.frontSpan = span{it.Pos(), it.Pos() + len(it.Val(r.Source))}
+			}
 		case it.IsLeftShortcodeDelim():
 			t = &tag{start: it.Pos(), shortcode: &Shortcode{Percent: it.IsShortcodeMarkupDelimiter()}}
 		case t == nil:
