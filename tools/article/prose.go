@@ -31,6 +31,9 @@ func (p *prose) read() error {
 	body := p.Source[p.Body:]
 	section := -1
 	return ast.Walk(markdown.Parse(text.NewReader(body)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
 		b := &Block{Kind: Paragraph, Section: section, File: p.File}
 		switch n := n.(type) {
 		case *ast.Paragraph:
@@ -41,7 +44,7 @@ func (p *prose) read() error {
 			return ast.WalkContinue, nil
 		}
 		lines := n.Lines()
-		if !entering || lines.Len() == 0 {
+		if lines.Len() == 0 {
 			return ast.WalkSkipChildren, nil
 		}
 		start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
