@@ -1,9 +1,9 @@
 // Package check holds the rules that a clinic's pages are judged by, and runs
-// them. It knows no terminal and no Hugo: what it is given is a tree of
-// published files, what it gives back are findings.
+// them. It knows no terminal and no Hugo's engine: what it is given are content
+// files, what the site says of itself and a tree of published files, what it
+// gives back are findings.
 //
-// A rule is one file: a function that returns a Rule, named in the list in
-// rules.go.
+// A rule is a Rule in its family's file; rules.go lists the families.
 package check
 
 import (
@@ -61,12 +61,17 @@ type GateInput struct {
 	Sources   map[string]string // published path → the content file that it was made from
 	Confirmed []string          // the wordings of disclaimers that the clinic has confirmed, such as medical.en@1
 	Pages     int               // the pages that Hugo says it rendered, in all output formats; 0: unknown
+	Clinic    *Clinic           // what the site says of itself; nil: nothing
 }
 
-// Gate runs the gate's rules over a published tree and returns what they find,
-// in the order of Compare. An error means that the tree could not be judged:
-// ctx has ended, a file cannot be read, the base address makes no sense.
+// Gate runs the publish gate's own rules over a published tree and returns what
+// they find, in the order of Compare. An error means that the tree could not be
+// judged: ctx has ended, a file cannot be read, the base address makes no sense.
 func Gate(ctx context.Context, in GateInput) ([]Finding, error) {
+	return runGate(ctx, in, gateRules())
+}
+
+func runGate(ctx context.Context, in GateInput, rules []Rule) ([]Finding, error) {
 	if in.Published == nil {
 		return nil, errors.New("no published tree to check")
 	}
@@ -75,7 +80,6 @@ func Gate(ctx context.Context, in GateInput) ([]Finding, error) {
 		return nil, err
 	}
 
-	rules := Rules()
 	watches := make([]watch, len(rules))
 	for i, r := range rules {
 		if r.gate != nil {

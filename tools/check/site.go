@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ type site struct {
 	sources   map[string]string
 	confirmed []string // the wordings of disclaimers that the clinic has confirmed
 	pages     int
+	clinic    *Clinic // never nil
 
 	names  []string // every file, slashes, sorted
 	files  map[string]struct{}
@@ -37,6 +39,7 @@ func newSite(ctx context.Context, in GateInput) (*site, error) {
 		confirmed: in.Confirmed,
 		sources:   make(map[string]string, len(in.Sources)),
 		pages:     in.Pages,
+		clinic:    cmp.Or(in.Clinic, &Clinic{}).normal(),
 		files:     make(map[string]struct{}),
 	}
 	base, err := url.Parse(strings.TrimSpace(in.BaseURL))

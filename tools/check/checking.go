@@ -1,0 +1,62 @@
+package check
+
+// The rules by which the checking itself reports.
+const (
+	ruleConfiguration = "check-configuration"
+	ruleUnreadable    = "unreadable-file"
+	ruleInvalid       = "suppression-invalid"
+	ruleExpired       = "suppression-expired"
+	ruleUnused        = "suppression-unused"
+)
+
+// checkingRules are about the checks themselves: their configuration, the
+// suppressions, and files that cannot be read.
+func checkingRules() []Rule {
+	return []Rule{
+		{
+			ID:       ruleConfiguration,
+			Severity: SeverityError,
+			Summary:  "The configuration of the checks names only what there is, and gives a reason for what it lets pass.",
+			Source:   "Bedside, principle 3: nothing is silent",
+			Why:      "A rule that is misspelt in the configuration would go on as if nothing had been set, and nobody would know.",
+			Fix:      "correct params.bedside.check in the site's configuration",
+			checking: true,
+		},
+		{
+			ID:       ruleUnreadable,
+			Severity: SeverityError,
+			Summary:  "Every content file can be read.",
+			Source:   "Hugo, Shortcodes, https://gohugo.io/content-management/shortcodes/; Front matter, https://gohugo.io/content-management/front-matter/",
+			Why:      "Hugo stops at a file that it cannot read, and nothing is built.",
+			Fix:      "mend the file: nothing else in it could be checked",
+			checking: true,
+		},
+		{
+			ID:       ruleInvalid,
+			Severity: SeverityError,
+			Summary:  "A suppression names a rule and says why.",
+			Source:   "Bedside, principle 3: nothing is silent",
+			Why:      "Who reads the page next has to know why a rule does not hold here. A suppression that is misspelt suppresses nothing.",
+			Fix:      "write <!-- bedside-ignore RULE: reason -->, or in the front matter a rule and a reason under check.suppress",
+			checking: true,
+		},
+		{
+			ID:       ruleExpired,
+			Severity: SeverityWarning,
+			Summary:  "A suppression that has had its day is looked at again.",
+			Source:   "Bedside, principle 3: nothing is silent",
+			Why:      "An end date says when the reason has to be looked at again. After that day the rule's findings are back.",
+			Fix:      "mend what the rule finds, or set a new date",
+			checking: true,
+		},
+		{
+			ID:       ruleUnused,
+			Severity: SeverityInfo,
+			Summary:  "A suppression suppresses something.",
+			Source:   "Bedside, principle 3: nothing is silent",
+			Why:      "One that is left behind when the text was mended would hide the next mistake.",
+			Fix:      "take it out",
+			checking: true,
+		},
+	}
+}

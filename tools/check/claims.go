@@ -1,0 +1,6 @@
+package check
+
+// claimRules are the rules about claims in the text.
+func claimRules() []Rule {
+	return []Rule{}
+}

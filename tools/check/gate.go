@@ -1,0 +1,18 @@
+package check
+
+// gateRules are the rules of the publish gate: what they find as an error never
+// goes online.
+func gateRules() []Rule {
+	return []Rule{
+		brokenLink(),
+		disclaimerCount(),
+		duplicateID(),
+		errorCard(),
+		goneAddress(),
+		pageIncomplete(),
+		rawHTMLOmitted(),
+		shortcodeResidue(),
+		structuredData(),
+		wordingUnconfirmed(),
+	}
+}

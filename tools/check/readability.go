@@ -1,0 +1,66 @@
+package check
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.org/bedside/tools/article"
+)
+
+// readabilityRules are about how easily a text is read.
+func readabilityRules() []Rule {
+	return []Rule{
+		longSentence(),
+	}
+}
+
+func longSentence() Rule {
+	return Rule{
+		ID:       "long-sentence",
+		Number:   "PLN-02",
+		Severity: SeverityInfo,
+		Summary:  "A sentence has at most 20 words.",
+		Source:   "NHS digital service manual, How we write: sentences of up to 20 words, https://service-manual.nhs.uk/content/how-we-write",
+		Why: "Who is ill, in pain or afraid reads with less patience than usual. In a long sentence the beginning is forgotten " +
+			"before the end is reached. From 31 words on it is a warning.",
+		Fix:    "make two sentences of it, or a list",
+		Bad:    Example{Body: "Before the scan you should take off everything that is made of metal, and tell the person who looks after you whether you have a pacemaker, a clip or anything else inside your body that is made of metal.\n"},
+		Good:   Example{Body: "Before the scan, take off everything that is made of metal. Tell us if you have a pacemaker or a clip inside your body.\n"},
+		Limits: map[string]float64{"note": 20, "warning": 30},
+		page: func(p *Page, r *Report) {
+			note, warning := int(r.Limit("note")), int(r.Limit("warning"))
+			for _, b := range p.Blocks {
+				if !slices.Contains(running, b.Kind) || b.Quoted || slices.Contains(b.Within, "references") {
+					continue
+				}
+				for _, s := range b.Sentences {
+					n := countWords(b.Text[s.Start:s.End])
+					if n <= min(note, warning) {
+						continue
+					}
+					severity := SeverityInfo
+					if n > warning {
+						severity = SeverityWarning
+					}
+					r.As(severity, b.Range(s.Start, s.End), fmt.Sprintf("this sentence has %d words; up to %d are read with ease", n, note), r.Fix)
+				}
+			}
+		},
+	}
+}
+
+// running are the kinds of blocks that hold sentences.
+var running = []article.Kind{article.Paragraph, article.Item, article.Cell, article.Description, article.Parameter}
+
+// countWords counts what stands between spaces and has a letter or a digit.
+func countWords(text string) int {
+	n := 0
+	for word := range strings.FieldsSeq(text) {
+		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+			n++
+		}
+	}
+	return n
+}

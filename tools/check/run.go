@@ -1,0 +1,228 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/contract"
+)
+
+// Input is what is checked, and by which rules.
+type Input struct {
+	Clinic  *Clinic
+	Sources []Source
+	Gate    *GateInput // the site as it would be published; nil: only the rules of content files run
+	Rules   []string   // the IDs of the rules that run, even of those that are off; nil: all that apply
+	Partial bool       // Sources are not the whole site, so that rules which compare pages do not run
+}
+
+// Check runs the rules and returns what they find, in the order of Compare,
+// less what is suppressed. An error means that it could not be checked: ctx has
+// ended, a file cannot be read, a rule's name is unknown.
+func Check(ctx context.Context, in Input) ([]Finding, error) {
+	if in.Clinic == nil {
+		in.Clinic = &Clinic{}
+	}
+	c := in.Clinic.normal()
+	rules, err := in.choose(c)
+	if err != nil {
+		return nil, err
+	}
+	ran := make(map[string]bool, len(rules))
+	compare := false
+	for i := range rules {
+		r := &rules[i]
+		ran[r.ID] = r.checking || r.page != nil || r.all != nil && !in.Partial || r.gate != nil && in.Gate != nil
+		compare = compare || r.all != nil && !in.Partial
+	}
+
+	ran[wholeSite] = !in.Partial
+
+	pages := make([]*Page, len(in.Sources))
+	found := make([][]located, len(in.Sources))
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for i := range in.Sources {
+		g.Go(func() error {
+			if err := gctx.Err(); err != nil {
+				return err
+			}
+			p, unreadable, err := read(c, &in.Sources[i])
+			if err != nil {
+				return err
+			}
+			if p == nil {
+				found[i] = unreadable
+				return nil
+			}
+			for k := range rules {
+				if rules[k].page != nil {
+					r := Report{Rule: &rules[k], clinic: c, page: p}
+					rules[k].page(p, &r)
+					found[i] = append(found[i], r.close()...)
+				}
+			}
+			for _, f := range p.faults {
+				found[i] = append(found[i], located{Finding: f, page: p, start: -1})
+			}
+			if !compare {
+				p = p.light()
+			}
+			pages[i] = p
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	all := slices.Concat(found...)
+	pages = slices.DeleteFunc(pages, func(p *Page) bool { return p == nil })
+	slices.SortFunc(pages, func(a, b *Page) int { return strings.Compare(a.File, b.File) })
+
+	for i := range rules {
+		if rules[i].all == nil || in.Partial {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		r := Report{Rule: &rules[i], clinic: c}
+		rules[i].all(c, pages, &r)
+		all = append(all, r.findings...)
+	}
+	if in.Gate != nil {
+		gate := *in.Gate
+		gate.Clinic = c
+		findings, err := runGate(ctx, gate, slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.gate == nil }))
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range findings {
+			all = append(all, located{Finding: f, start: -1})
+		}
+	}
+	for _, f := range c.Faults {
+		all = append(all, located{Finding: f, start: -1})
+	}
+	return judge(c, pages, all, ran), nil
+}
+
+// choose lists the rules that run.
+func (in *Input) choose(c *Clinic) ([]Rule, error) {
+	rules := Rules()
+	if in.Rules == nil {
+		return slices.DeleteFunc(rules, func(r Rule) bool { return !r.applies(c) }), nil
+	}
+	var asked []string
+	for _, id := range in.Rules {
+		r, near := Find(id)
+		if r == nil {
+			return nil, UnknownRule(id, near)
+		}
+		asked = append(asked, r.ID)
+	}
+	return slices.DeleteFunc(rules, func(r Rule) bool { return !slices.Contains(asked, r.ID) }), nil
+}
+
+// UnknownRule says that there is no rule of an ID; near is what Find says.
+func UnknownRule(id, near string) error {
+	if near != "" {
+		return fmt.Errorf("there is no rule %q; did you mean %q?", id, near)
+	}
+	return fmt.Errorf("there is no rule %q; bedside check --list names them all", id)
+}
+
+// read reads a content file. One that Hugo could not read either gives
+// findings in place of a page.
+func read(c *Clinic, s *Source) (*Page, []located, error) {
+	src, err := s.Read()
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s cannot be read: %w", s.File, err)
+	}
+	o := article.Options{Known: c.Known, Language: s.Language, Prose: c.Prose, Inline: c.Inline}
+	if c.Data != nil {
+		o.Data = func(name string) (string, []byte, error) { return c.Data(s.File, name) }
+	}
+	d, err := article.Read(s.File, src, o)
+	if err == nil {
+		p := newPage(c, s, d)
+		p.suppress = readSuppressions(p)
+		return p, nil, nil
+	}
+	rule, _ := Find(ruleUnreadable)
+	var found []located
+	for _, e := range mistakes(err) {
+		f := rule.finding(rule.Severity, e.Message, rule.Fix)
+		f.File, f.Line, f.Column = e.File, e.Line, e.Column
+		found = append(found, located{Finding: f, start: -1})
+	}
+	if found == nil {
+		return nil, nil, fmt.Errorf("%s cannot be read: %w", s.File, err)
+	}
+	return nil, found, nil
+}
+
+func mistakes(err error) contract.Errors {
+	var many contract.Errors
+	if errors.As(err, &many) {
+		return many
+	}
+	var one *contract.Error
+	if errors.As(err, &one) {
+		return contract.Errors{one}
+	}
+	return nil
+}
+
+// light is what judging needs of a page whose text no rule needs any more.
+func (p *Page) light() *Page {
+	return &Page{
+		Document: &article.Document{Article: &article.Article{File: p.File}, Front: &article.Front{}},
+		Clinic:   p.Clinic, Language: p.Language, Path: p.Path, Draft: p.Draft, suppress: p.suppress,
+	}
+}
+
+// judge gives each finding the severity that it has for this clinic, takes out
+// what is suppressed, and adds what is to be said about suppressions.
+func judge(c *Clinic, pages []*Page, all []located, ran map[string]bool) []Finding {
+	byFile := make(map[string]*Page, len(pages))
+	for _, p := range pages {
+		byFile[p.File] = p
+	}
+	site := c.Config.suppressions(c)
+	findings := make([]Finding, 0, len(all))
+	for _, f := range all {
+		r, _ := Find(f.Rule)
+		if f.page == nil {
+			f.page = byFile[f.File]
+		}
+		if r != nil && !r.Fixed() {
+			if suppressed(f, site, c) {
+				continue
+			}
+			f.Severity = r.severity(c, f.Severity)
+		}
+		if f.page != nil && f.page.Draft && f.Severity == SeverityError {
+			f.Severity = SeverityWarning
+		}
+		findings = append(findings, f.Finding)
+	}
+	findings = append(findings, leftover(c, pages, site, ran)...)
+	slices.SortStableFunc(findings, Compare)
+	return findings
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}

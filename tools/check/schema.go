@@ -1,0 +1,6 @@
+package check
+
+// schemaRules are the rules about structured data.
+func schemaRules() []Rule {
+	return []Rule{}
+}
