@@ -1,0 +1,105 @@
+package prose
+
+// englishMoods are the words by which English denies, supposes and reports.
+// The names of the sets may be used in the patterns of a grammar too.
+var englishMoods = language{
+	sets: map[string][]string{
+		"be":   {"is", "are", "was", "were", "be", "been", "being", "am", "'s"},
+		"can":  {"can", "could", "will", "would", "may", "might", "shall", "should", "must"},
+		"have": {"have", "has", "had", "having"},
+		"we":   {"we", "i", "our (clinic|practice|team|doctors|doctor|surgeons|surgeon|dentists|dentist|specialists|experts|clinicians|therapists|nurses|centre|center)"},
+		// Others, of whom we tell what they say.
+		"other": {
+			"some", "others", "(other|many|some|most|certain|several|few|online|such|these|those|rogue|unscrupulous|dishonest|disreputable|cheap|bad|unqualified|unregulated|non medical) ..1 @sayer", "@sayer", "somebody", "someone", "people", "they",
+		},
+		"sayer": {
+			"(a|an|any|another|one|that|some|every|this|each) ..1 (clinic|practice|website|site|ad|advert|advertisement|company|seller|retailer|manufacturer|maker|influencer|celebrity|critic|competitor|brand|post|video|article|blog|blogger|marketer|practitioner|provider|salesperson|headline|leaflet|flyer|forum|magazine|newspaper|tabloid|page|listing|package|label|packaging|therapist|supplier|vendor|injector|salon|spa|tutorial|commentator|supporter|proponent|advocate|believer|enthusiast|opponent|myth|legend|rumour|rumor)",
+			"(clinics|practices|websites|sites|ads|adverts|advertisements|advertising|companies|sellers|retailers|manufacturers|makers|influencers|celebrities|critics|competitors|brands|posts|videos|articles|blogs|bloggers|marketers|practitioners|providers|salespeople|headlines|leaflets|flyers|forums|magazines|newspapers|tabloids|pages|listings|packages|labels|therapists|suppliers|vendors|injectors|salons|spas|tutorials|commentators|supporters|proponents|advocates|believers|enthusiasts|opponents|myths|rumours|rumors)",
+			"the (internet|web|media|press|industry|advert|ad|packaging|label|leaflet|box)", "social media", "marketing", "tiktok", "instagram", "facebook", "youtube", "google", "folklore", "tradition", "the industry",
+		},
+		"say": {"claim~", "promise~", "say", "says", "said", "saying", "advertise~", "promote~", "sell", "sells", "sold", "selling", "suggest~", "offer~", "tout~", "boast~", "market~", "marketed", "describe~", "call", "calls", "called", "calling", "insist~", "believe~", "think", "thinks", "thought", "imply", "implies", "implied", "implying", "state~", "swear", "swears", "swore", "swearing", "allege~", "assert~", "tell", "tells", "told", "telling", "talk~", "pretend~", "mention~", "pitch~", "push~", "make claims", "guarantee~", "lure~", "tempt~", "urge~", "dangle~", "bill~", "hype~", "label~", "labelled", "labelling", "refer to", "refers to", "assume~", "argue~", "feature~", "use", "uses", "using", "describe", "list~", "assure~", "assuring", "declare~", "trumpet~", "shout~", "hint~", "recommend~", "write", "writes", "wrote", "vow~", "tell you", "entice~", "declaring"},
+	},
+	moods: []moodWords{
+		{0, nothing, []string{
+			"not (only|just|merely|simply|solely|least|to mention)",
+			"no (wonder|doubt|matter|longer|fewer than|less than|other|further|need to look)",
+			"nothing (but|short of|less than|beats|compares|comes close)",
+			"(do|does|did|could|would|can|will|must|should) not (worry|hesitate|forget|miss|delay|wait|let|settle|put up|suffer|live with|take our word|want to miss)",
+			"not to worry", "why not", "can not (wait|help but|go wrong|beat)",
+			"never (again|looked|felt|seen|miss|settle|worry|have to|need)",
+			"if not", "not (have|need) to (worry|wait|suffer)", "no (better|safer|finer) (place|clinic|choice|time|way|team)",
+			"will not find ..2 (better|best|safer|finer)", "not a (moment|minute|day) to (lose|waste)",
+		}},
+		// What is said to be false, forbidden or suspicious.
+		{Reported, all, []string{
+			"(myth|myths|misconception|misconceptions|fallacy|fallacies|hoax|scam|scams|hype|buzzword|buzzwords|snake oil|clickbait|quackery|quack|pseudoscience|misnomer)",
+			"red flag~", "warning (sign|signs)", "alarm (bell|bells)", "too good to be true", "old wives", "marketing (term|terms|speak|word|words|phrase|phrases|slogan|slogans|label|claim|claims|language|hype|talk|puff|gimmick|ploy|trick)",
+			"(misleading|unrealistic|untrue|deceptive|dishonest|irresponsible|unethical|exaggerated|inflated|unproven|unsupported|unsubstantiated|overblown|bogus|dubious|false|outlandish|sweeping|bold|extravagant|wild|grand) (claim|claims|promise|promises|advert|adverts|advertising|ads|ad|statement|statements|idea|impression|hope|expectation|expectations|guarantee|guarantees|marketing|wording|description|reassurance|phrase)",
+			"@be (misleading|untrue|false|nonsense|unrealistic|a lie|dishonest|deceptive|irresponsible|inaccurate|wrong|banned|prohibited|forbidden|unethical|unhelpful|meaningless|not true|impossible|illegal|exaggerated)",
+			"(misleading|wrong|dishonest|irresponsible|unethical|unrealistic|naive|foolish|misguided|unfair|untrue|inaccurate|unwise) to (say|claim|promise|suggest|call|describe|advertise|imply|expect|think|believe|assume|use|tell|offer|guarantee|pretend)",
+			"(rule|rules|code|codes|regulator|regulators|regulations|guideline|guidelines|law|watchdog|asa|cap|ftc|ahpra|gmc|gdc|mhra|standards) ..4 (forbid|forbids|ban|bans|banned|prohibit|prohibits|bar|bars|restrict|restricts|ruled|warn|warns|warned|stop|stops|upheld|rebuked|tell us|tells us|ask us|asks us)",
+			"(ban|bans|banned|banning|forbid|forbids|forbidden|prohibit|prohibits|prohibited|outlawed|disallowed|rebuked|fined|sanctioned|reprimanded|criticised|censured) ..3 (claim|claims|word|words|phrase|term|advert|adverts|ad|ads|from|for|any|advertising|clinics|promise|promises)",
+			"(sceptical|skeptical|suspicious|wary|cautious|distrustful|scepticism|skepticism|mistrust|distrust)",
+			"(sound|sounds) (like)? (a|too)? (miracle|magic|good)", "in (fiction|films|movies|fairy tales|adverts|an ideal world)",
+			"(debunk|debunks|debunked|debunking|disprove|disproved|disproven|discredited|refuted|unfounded|overstated|oversold|overhyped)",
+		}},
+		{Reported, rest, []string{
+			"beware", "(be|stay|remain) (very|extremely|especially|a little)? careful (of|about|with|when|if)", "(watch|look) out for", "steer clear of", "(stay|keep|walk|run|turn) away from", "(think|be) (twice|wary) (about|of|if|when)", "question (any|anyone|claims|promises|those)",
+			"(avoid|ignore|distrust|mistrust|disregard|doubt|reject|report|challenge|dismiss|resist) ..2 (anyone|anything|someone|clinic|clinics|product|products|website|websites|claim|claims|promise|promises|those|offer|offers|practitioner|practitioners|provider|providers|advert|adverts|ad|ads|people|phrases|words|language|terms|seller|sellers|pressure|deals)",
+			"(do|does|should|must|can) not (trust|believe|rely|be fooled|be taken in|fall for|be tempted|be swayed|be misled|buy|expect|assume|think|accept|be rushed|be pressured|be talked|be persuaded)", "never (trust|believe|rely|fall for|accept|buy|assume|expect)",
+			"(anyone|anybody|someone|somebody|those|whoever|people|person|doctor|dentist|surgeon|@sayer) (who|that|which) (@can|have|has|only|simply)? (not)? @say", "(anyone|anybody|someone|somebody|a clinic|any clinic|clinics|websites|products|adverts|ads) (promising|claiming|offering|guaranteeing|selling|advertising|boasting|telling|saying|suggesting|pushing|who)",
+			"any (clinic|doctor|dentist|surgeon|provider|practitioner|product|website|therapist|company|advert|treatment) (that|who|which|promising|claiming|offering|guaranteeing|advertising|boasting|described|sold|marketed)",
+			"(claim|claims|suggestion|suggestions|assertion|assertions|rumour|rumours|allegation|belief|beliefs|notion|notions|impression|assumption|idea) (that|of|about|such as|like|to be|is|are)",
+			"(promise|promises|talk|tales|stories|adverts|ads|advertisements|headlines|posts|slogans|offers) (that|such as|like|of|for|claiming|promising|saying)",
+			"(the)? (word|words|phrase|phrases|term|terms|expression|slogan|slogans|label|hashtag) ..1 \"", "(the|a) (word|words|phrase|term|label)",
+			"so called", "supposed", "supposedly", "allegedly", "alleged", "purported", "purportedly", "self styled", "self proclaimed", "reputed",
+			"(often|sometimes|frequently|commonly|widely|once|previously|wrongly|falsely|misleadingly|mistakenly|popularly|loosely|occasionally) (been)? (claimed|said|called|described|advertised|marketed|sold|touted|billed|promoted|told|believed|thought|labelled|assumed|presented|credited|referred|portrayed|used|considered)",
+			"it ('s|is|was|has been) ..1 (claimed|said|believed|thought|rumoured|alleged)",
+			"(marketed|advertised|touted|billed|promoted|hyped|labelled|dressed up|presented|sold|pitched|portrayed) (as|for|with|to)",
+			"you (@can|'ve)? (have|may have|might have|probably|often|sometimes)? (read|reads|heard|hear|been told|been promised|be told|be promised|be offered)", "you (may|might|will|can|could|have) (often|sometimes|also|probably|well)? (have)? (see|seen|find|found|come across|encounter|notice|noticed|spot|spotted|meet) ..3 (advert|adverts|ad|ads|advertised|claims|claim|promises|websites|clinics|posts|products|articles|someone|people|headlines|videos|described|words|phrases|called)",
+			"(according to|in the words of) @other",
+			"(pretend|pretends|pretending|purport|purports|purporting) (to|that|there)",
+			"@other (@can|have|has|do|also|still|even|often|sometimes|always|may|who|that|which|online|there|elsewhere|openly|loudly|happily|routinely|regularly|wrongly|falsely|abroad)? (@can|have|has|be|still|even|often|sometimes|wrongly|falsely)? @say",
+			"(hear|heard|reading|reads|come across) (that|claims|stories|someone|people|adverts)",
+			"(asked|asks|ask|wonder|wonders|wondering|wondered|unsure|uncertain|unclear|unknown|query|enquire|debate|debated|investigate|investigated|investigating|study|studied|studying|test|tested|testing|examine|examined|examining|explore|explored|exploring|decide|check|checked|checking|know|see|find out|establish|determine|question) (us|me|you|them|him|her|your doctor|your dentist)? (whether|if)",
+		}},
+		{Supposed, clause, []string{
+			"if !(you (want|need|'re|are|would|wish|prefer|dream|have been|have had|suffer|struggle|live|have))", "unless", "in case", "suppose", "as if", "as though", "even if", "should (anyone|somebody|someone|a clinic|you be)", "were it",
+		}},
+		{Supposed, rest, []string{
+			"whether !(you|or)", "depends on whether",
+		}},
+		// No subject, no existence.
+		{Denied, onward, []string{
+			"^ (and|but|so|because|although|since|while|sadly|unfortunately|currently|at present|honestly|in truth|in reality|remember|please note)? ,? (that)? no ..6 (@can|@be|has|have|do|does|exist|exists|works|offers|gives|carries|comes|should|ever|means|makes|knows|fits|suits|removes|lasts|reputable|honest|responsible|ethical)",
+			"(that|because|as|since|and|but|so|which|where|know|remember|, although|while|, as) no (one|body|treatment|surgeon|doctor|dentist|clinic|clinician|procedure|operation|medicine|drug|therapy|product|cream|laser|test|supplement|diet|exercise|method|technique|honest|responsible|reputable|ethical|single|two|practitioner|provider|responsible|therapist|physiotherapist|vaccine|injection|filler|implant|study|studies|trial)",
+			"there (@can)? (@be|exists) (currently|still|simply|as yet|yet|also|at present|never|rarely|sadly|really)? (no|not|little|never|rarely|hardly|insufficient|limited|not enough) (such thing|guarantee|guarantees|evidence|proof|reason|promise|one|way|cure|need|data|quick|magic|miracle|known|single|reliable|good|best|simple|easy|risk|question|treatment|procedure|operation|such|clinic|sure|absolute|certain|instant|overnight|permanent|pill|silver|a|any|strong|convincing|scientific|clinical|robust|high|solid|painless|surgery)",
+			"(have|has|had|found|find|finds|see|saw|seen|with|is|are|offers|give|gives|make|makes|provide|provides|know of|knows of|given|show|shows|showed) (no|little|insufficient|scant) ..1 (guarantee|guarantees|evidence|proof|promise|promises|cure|way|reason|claim|claims|such|magic|miracle|data|good evidence|support|basis|benefit|right|crystal ball)",
+			"(nobody|nothing|none|neither|nor)", "no one", "not (one|a single) (treatment|clinic|doctor|surgeon|procedure|study|of)",
+			"not", "never", "(hardly|scarcely|barely|rarely|seldom)",
+			"(unable|impossible|unlikely|inappropriate|pointless|incapable) (to|of|for|that)", "far from", "(refuse|refuses|refused|refusing|decline|declines|declined|fail|fails|failed|failing) to", "rather than", "instead of", "(stop|stops|fall|falls) short of", "(avoid|avoids|avoided|avoiding|resist) ..1 (promising|claiming|offering|guaranteeing|saying|using|calling|making|describing|advertising|treatments|promises|guarantees|the)", "(wary|careful|reluctant) (to|about|of)", "(short|free) of (guarantees|promises)", "(lack|lacks|lacked|lacking) ..2", "(anything|other|less) (but|than)", "(doubt|doubts|doubtful) (that|whether|if)", "as opposed to", "too (early|soon) to", "cautious about", "against (promising|claiming|using|offering|guaranteeing)",
+			"with (no|little) (guarantee|evidence|promise|proof|cure)", "without (any|a|the)? (guarantee|guarantees|promise|promises|promising|claiming|evidence|proof|guaranteeing)",
+			"(remain|remains|still) (unproven|unknown|uncertain|unclear|incurable)", "incurable",
+		}},
+		{Denied, phrase, []string{
+			"no", "without", "zero",
+		}},
+		// A cure is not possible. Results cannot be guaranteed.
+		{Denied, before, []string{
+			"(@be|@can|do|does|did|has|have) (not|never|rarely|seldom|hardly|no longer|neither|unlikely) ..3 (possible|promised|guaranteed|given|offered|available|exist|exists|realistic|expected|likely|certain|known|found|assured|made|proven|proved|established|demonstrated|shown|supported|reliable|accurate|helpful|true|appropriate|allowed|permitted|acceptable|claimed|used|say|used|words|promises|call|describe|right|fair|correct|what we|something we|how|honest|the case|a word|a promise|a claim|for us|reasonable|needed|required|necessary|help|work|apply)",
+			"@be (impossible|unlikely|unrealistic|rare|unknown|elusive|out of reach|some way off|years away|a long way off|unproven|uncertain|unclear)",
+			"(remain|remains) (elusive|unlikely|rare|unproven|uncertain|unclear|out of reach|unknown|a distant)", "@be (no|not a|not an|not the|never a) (guarantee|promise|cure|miracle|magic|substitute|proof)",
+			"(do|does) not exist", "@be no such thing",
+			"@be (words|a word|a phrase|phrases|terms|a term|promises|a promise|claims|a claim|language) (we|you|to|that|no)",
+		}},
+	},
+	breaks:   set("but however yet because though although whereas"),
+	starts:   set("it we you they he she i there this that these those our my your so which instead just but and then only try choose book call ask see here one not who"),
+	subjects: set("it we you they he she i there this these those our my your"),
+	and:      set("and or"),
+	denies:   set("no not never without nor zero"),
+	own:      set("our ours my"),
+	us:       set("we i"),
+	voiced:   set("promise promises promising claim claims word words phrase idea belief talk"),
+	leads:    set("that of for to from if whether when what how why which where by with about than like guarantee way promise everything anything something everyone one reason"),
+}

@@ -1,0 +1,541 @@
+package prose
+
+import (
+	"fmt"
+	"maps"
+	"strconv"
+	"strings"
+)
+
+// Grammar is a set of patterns over the words of sentences, compiled so that a
+// text is read once for all of them. Build it with NewGrammar and Add, then
+// call Compile; after that it may be used from several goroutines.
+//
+// A pattern is a row of:
+//
+//	word      that word, in small letters; hyphens are written as spaces
+//	cure~     its inflected forms too (see Family)
+//	@name     anything of that set
+//	(a|b c)   one of these
+//	x?        x or nothing
+//	..3       at most three words or marks, within a clause
+//	#         a number in digits
+//	_         any one word
+//	!x        not followed by x
+//	^ and $   the beginning and the end of the sentence
+//	[x y]     what is reported of the match; all of it where there is none
+type Grammar struct {
+	lang     string
+	sets     map[string][]string
+	words    map[string]int32
+	nodes    []*node // until Compile
+	aside    []bool
+	programs []program
+	starts   []bits    // by pattern: the words that it may begin with
+	first    [][]int32 // by word: the patterns of Add that may begin with it
+	moods    []moodPattern
+	classes  int // the number of words
+}
+
+// The numbers of tokens that no pattern names.
+const (
+	otherWord = iota
+	otherNumber
+	otherMark
+	firstWordID
+)
+
+// NewGrammar returns a grammar for a language with the sets that patterns may
+// name. The values of sets are patterns.
+func NewGrammar(lang string, sets map[string][]string) *Grammar {
+	g := &Grammar{lang: lang, sets: maps.Clone(sets), words: map[string]int32{}}
+	if g.sets == nil {
+		g.sets = map[string][]string{}
+	}
+	g.addMoods()
+	return g
+}
+
+// Add adds a pattern that Find looks for and returns its number. The error says
+// what is wrong with the pattern.
+func (g *Grammar) Add(pattern string) (int, error) { return g.add(pattern, false) }
+
+// AddAside adds a pattern that only FindOne looks for.
+func (g *Grammar) AddAside(pattern string) (int, error) { return g.add(pattern, true) }
+
+func (g *Grammar) add(pattern string, aside bool) (int, error) {
+	p := parser{g: g, src: pattern, fields: lex(pattern)}
+	n, err := p.sequence(0)
+	if err == nil && p.at < len(p.fields) {
+		err = fmt.Errorf("%q closes nothing", p.fields[p.at])
+	}
+	if err == nil && n.op == opRow && len(n.kids) == 0 {
+		err = fmt.Errorf("it is empty")
+	}
+	if err != nil {
+		return 0, fmt.Errorf("pattern %q: %w", pattern, err)
+	}
+	g.nodes = append(g.nodes, n)
+	g.aside = append(g.aside, aside)
+	return len(g.nodes) - 1, nil
+}
+
+// Compile makes the grammar ready. The error names a pattern that could begin
+// anywhere.
+func (g *Grammar) Compile() error {
+	g.classes = len(g.words) + firstWordID
+	g.first = make([][]int32, g.classes)
+	g.programs = make([]program, len(g.nodes))
+	g.starts = make([]bits, len(g.nodes))
+	for i, n := range g.nodes {
+		c := compiler{g: g}
+		c.emit(n)
+		c.code = append(c.code, instruction{op: opMatch})
+		g.programs[i] = program(c.code)
+		starts := make(bits, (g.classes+63)/64)
+		if !starts.collect(c.code, 0, map[int]bool{}) {
+			return fmt.Errorf("pattern %d may begin with any word", i)
+		}
+		g.starts[i] = starts
+		for id := range g.classes {
+			if !g.aside[i] && starts.has(int32(id)) {
+				g.first[id] = append(g.first[id], int32(i))
+			}
+		}
+	}
+	g.nodes = nil
+	return nil
+}
+
+type op uint8
+
+const (
+	opClass op = iota
+	opGap      // one token within a clause
+	opWord     // any one word
+	opSplit    // try the next, else x
+	opJump
+	opOpen
+	opClose
+	opNot // sub must not match here; go on at x
+	opBegin
+	opEnd
+	opMatch
+	// of nodes only
+	opRow
+	opAny
+	opMaybe
+)
+
+type node struct {
+	op   op
+	set  map[int32]bool
+	kids []*node
+	n    int
+}
+
+type instruction struct {
+	op  op
+	set bits
+	x   int
+}
+
+type program []instruction
+
+type bits []uint64
+
+func (b bits) has(id int32) bool { return b[id>>6]&(1<<(id&63)) != 0 }
+func (b bits) add(id int32)      { b[id>>6] |= 1 << (id & 63) }
+
+// collect adds the words that a program may begin with. It reports false where
+// it may begin with any.
+func (b bits) collect(code program, pc int, seen map[int]bool) bool {
+	for {
+		if seen[pc] {
+			return true
+		}
+		seen[pc] = true
+		switch in := code[pc]; in.op {
+		case opClass:
+			for i, w := range in.set {
+				b[i] |= w
+			}
+			return true
+		case opSplit:
+			if !b.collect(code, pc+1, seen) {
+				return false
+			}
+			pc = in.x
+		case opJump, opNot:
+			pc = in.x
+		case opOpen, opClose, opBegin:
+			pc++
+		default:
+			return false
+		}
+	}
+}
+
+type parser struct {
+	g      *Grammar
+	src    string
+	fields []string
+	at     int
+	depth  int
+}
+
+// lex splits a pattern at white space and around its own signs.
+func lex(s string) []string {
+	for _, sign := range []string{"(", ")", "|", "[", "]", "?", "!"} {
+		s = strings.ReplaceAll(s, sign, " "+sign+" ")
+	}
+	return strings.Fields(s)
+}
+
+func (p *parser) sequence(depth int) (*node, error) {
+	if depth > 20 {
+		return nil, fmt.Errorf("nested too deeply")
+	}
+	row := &node{op: opRow}
+	for p.at < len(p.fields) {
+		f := p.fields[p.at]
+		if f == ")" || f == "|" {
+			break
+		}
+		p.at++
+		if f == "?" {
+			if len(row.kids) == 0 {
+				return nil, fmt.Errorf("? follows nothing")
+			}
+			last := row.kids[len(row.kids)-1]
+			row.kids[len(row.kids)-1] = &node{op: opMaybe, kids: []*node{last}}
+			continue
+		}
+		n, err := p.atom(f, depth)
+		if err != nil {
+			return nil, err
+		}
+		row.kids = append(row.kids, n)
+	}
+	return row, nil
+}
+
+func (p *parser) atom(f string, depth int) (*node, error) {
+	switch {
+	case f == "(":
+		any := &node{op: opAny}
+		for {
+			n, err := p.sequence(depth + 1)
+			if err != nil {
+				return nil, err
+			}
+			any.kids = append(any.kids, n)
+			if p.at == len(p.fields) {
+				return nil, fmt.Errorf("( is not closed")
+			}
+			p.at++
+			if p.fields[p.at-1] == ")" {
+				return merge(any), nil
+			}
+		}
+	case f == "[":
+		return &node{op: opOpen}, nil
+	case f == "]":
+		return &node{op: opClose}, nil
+	case f == "^":
+		return &node{op: opBegin}, nil
+	case f == "$":
+		return &node{op: opEnd}, nil
+	case f == "_":
+		return &node{op: opWord}, nil
+	case f == "!":
+		if p.at == len(p.fields) {
+			return nil, fmt.Errorf("! stands before nothing")
+		}
+		p.at++
+		n, err := p.atom(p.fields[p.at-1], depth)
+		if err != nil {
+			return nil, err
+		}
+		return &node{op: opNot, kids: []*node{n}}, nil
+	case strings.HasPrefix(f, ".."):
+		n, err := strconv.Atoi(f[2:])
+		if err != nil || n < 1 || n > 12 {
+			return nil, fmt.Errorf("%q: a gap is ..1 to ..12", f)
+		}
+		return &node{op: opGap, n: n}, nil
+	case f == "#":
+		return &node{op: opClass, set: map[int32]bool{-1: true}}, nil
+	case strings.HasPrefix(f, "@"):
+		entries, ok := p.g.sets[f[1:]]
+		if !ok {
+			return nil, fmt.Errorf("no set is named %q", f[1:])
+		}
+		any := &node{op: opAny}
+		for _, e := range entries {
+			q := parser{g: p.g, src: e, fields: lex(e)}
+			n, err := q.sequence(depth + 1)
+			if err != nil {
+				return nil, fmt.Errorf("set %s, %q: %w", f[1:], e, err)
+			}
+			if q.at < len(q.fields) {
+				return nil, fmt.Errorf("set %s, %q: %q closes nothing", f[1:], e, q.fields[q.at])
+			}
+			any.kids = append(any.kids, n)
+		}
+		return merge(any), nil
+	}
+	set := map[int32]bool{}
+	if w, ok := strings.CutSuffix(f, "~"); ok && w != "" {
+		for _, form := range Family(w) {
+			set[p.g.word(form)] = true
+		}
+	} else {
+		if f != strings.ToLower(f) {
+			return nil, fmt.Errorf("%q: patterns are in small letters", f)
+		}
+		// Write a word as a reader of text would find it.
+		tokens := appendTokens(nil, f, 0, english3(p.g.lang))
+		if len(tokens) > 1 {
+			row := &node{op: opRow}
+			for _, t := range tokens {
+				row.kids = append(row.kids, &node{op: opClass, set: map[int32]bool{p.g.word(t.Lower): true}})
+			}
+			return row, nil
+		}
+		if len(tokens) == 1 {
+			f = tokens[0].Lower
+		}
+		set[p.g.word(f)] = true
+	}
+	return &node{op: opClass, set: set}, nil
+}
+
+func (g *Grammar) word(w string) int32 {
+	id, ok := g.words[w]
+	if !ok {
+		id = int32(len(g.words) + firstWordID)
+		g.words[w] = id
+	}
+	return id
+}
+
+// merge makes one class of the single words among alternatives.
+func merge(any *node) *node {
+	one := map[int32]bool{}
+	rest := any.kids[:0:0]
+	for _, k := range any.kids {
+		for k.op == opRow && len(k.kids) == 1 {
+			k = k.kids[0]
+		}
+		if k.op == opClass {
+			maps.Copy(one, k.set)
+		} else {
+			rest = append(rest, k)
+		}
+	}
+	if len(one) > 0 {
+		class := &node{op: opClass, set: one}
+		if len(rest) == 0 {
+			return class
+		}
+		rest = append(rest, class) // longer alternatives first
+	}
+	any.kids = rest
+	return any
+}
+
+type compiler struct {
+	g    *Grammar
+	code program
+}
+
+func (c *compiler) emit(n *node) {
+	put := func(in instruction) int { c.code = append(c.code, in); return len(c.code) - 1 }
+	switch n.op {
+	case opClass:
+		set := make(bits, (c.g.classes+63)/64)
+		for id := range n.set {
+			if id >= 0 {
+				set.add(id)
+				continue
+			}
+			set.add(otherNumber)
+			for w, id := range c.g.words {
+				if w[0] >= '0' && w[0] <= '9' {
+					set.add(id)
+				}
+			}
+		}
+		put(instruction{op: opClass, set: set})
+	case opRow:
+		for _, k := range n.kids {
+			c.emit(k)
+		}
+	case opAny:
+		var jumps []int
+		for i, k := range n.kids {
+			if i == len(n.kids)-1 {
+				c.emit(k)
+				break
+			}
+			split := put(instruction{op: opSplit})
+			c.emit(k)
+			jumps = append(jumps, put(instruction{op: opJump}))
+			c.code[split].x = len(c.code)
+		}
+		for _, j := range jumps {
+			c.code[j].x = len(c.code)
+		}
+	case opMaybe:
+		split := put(instruction{op: opSplit})
+		c.emit(n.kids[0])
+		c.code[split].x = len(c.code)
+	case opGap:
+		// The shortest gap first: what stands nearer belongs together.
+		var ends []int
+		for range n.n {
+			skip := put(instruction{op: opSplit})
+			ends = append(ends, put(instruction{op: opJump}))
+			c.code[skip].x = len(c.code)
+			put(instruction{op: opGap})
+		}
+		for _, e := range ends {
+			c.code[e].x = len(c.code)
+		}
+	case opNot:
+		not := put(instruction{op: opNot})
+		c.emit(n.kids[0])
+		put(instruction{op: opMatch})
+		c.code[not].x = len(c.code)
+	default:
+		put(instruction{op: n.op})
+	}
+}
+
+// Hit is a match of a pattern in a sentence, in tokens, end exclusive.
+type Hit struct {
+	Pattern    int // its number from Add
+	Start, End int // the whole match
+	From, To   int // what is reported of it
+}
+
+// match runs a program at a token. The steps are bounded by the pattern alone.
+type match struct {
+	code     program
+	s        *Sentence
+	from, to int
+}
+
+func (m *match) run(pc, at int) int {
+	for {
+		switch in := &m.code[pc]; in.op {
+		case opMatch:
+			return at
+		case opClass:
+			if at >= len(m.s.ids) || !in.set.has(m.s.ids[at]) {
+				return -1
+			}
+			at++
+			pc++
+		case opWord:
+			if at >= len(m.s.ids) || m.s.Tokens[at].Kind == Mark {
+				return -1
+			}
+			at++
+			pc++
+		case opGap:
+			if at >= len(m.s.ids) || barrier(&m.s.Tokens[at]) {
+				return -1
+			}
+			at++
+			pc++
+		case opSplit:
+			from, to := m.from, m.to
+			if end := m.run(pc+1, at); end >= 0 {
+				return end
+			}
+			m.from, m.to = from, to
+			pc = in.x
+		case opJump:
+			pc = in.x
+		case opOpen:
+			m.from = at
+			pc++
+		case opClose:
+			m.to = at
+			pc++
+		case opNot:
+			from, to := m.from, m.to
+			if m.run(pc+1, at) >= 0 {
+				m.from, m.to = from, to
+				return -1
+			}
+			pc = in.x
+		case opBegin:
+			if at > m.s.first {
+				return -1
+			}
+			pc++
+		case opEnd:
+			if at <= m.s.last {
+				return -1
+			}
+			pc++
+		}
+	}
+}
+
+// barrier tells what a gap does not cross.
+func barrier(t *Token) bool {
+	if t.Kind != Mark {
+		return t.Lower == "but"
+	}
+	switch t.Lower {
+	case ";", ":", "—", "(", ")", "…", "?", "!", ".", "|", "•":
+		return true
+	}
+	return false
+}
+
+func (g *Grammar) at(s *Sentence, pattern, at int) (Hit, bool) {
+	m := match{code: g.programs[pattern], s: s, from: -1, to: -1}
+	end := m.run(0, at)
+	if end <= at {
+		return Hit{}, false
+	}
+	h := Hit{Pattern: pattern, Start: at, End: end, From: at, To: end}
+	if m.from >= 0 {
+		h.From = m.from
+	}
+	if m.to >= 0 {
+		h.To = m.to
+	}
+	return h, true
+}
+
+// Find returns every match of every pattern that Add has added, at most one for
+// each pattern and token, in the order of the tokens.
+func (g *Grammar) Find(s *Sentence) []Hit {
+	var hits []Hit
+	for i, id := range s.ids {
+		for _, p := range g.first[id] {
+			if h, ok := g.at(s, int(p), i); ok {
+				hits = append(hits, h)
+			}
+		}
+	}
+	return hits
+}
+
+// FindOne returns the first match of one pattern at or behind a token.
+func (g *Grammar) FindOne(s *Sentence, pattern, from int) (Hit, bool) {
+	for i := from; i < len(s.ids); i++ {
+		if g.starts[pattern].has(s.ids[i]) {
+			if h, ok := g.at(s, pattern, i); ok {
+				return h, true
+			}
+		}
+	}
+	return Hit{}, false
+}
