@@ -1,0 +1,102 @@
+package browser_test
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"example.org/bedside"
+)
+
+// strangers are the themes of testdata, each written as if Bedside were not
+// there.
+var strangers = map[string]func() (*site, error){
+	"bare":    sync.OnceValues(func() (*site, error) { return theme("bare", false) }),
+	"reset":   sync.OnceValues(func() (*site, error) { return theme("reset", false) }),
+	"loud":    sync.OnceValues(func() (*site, error) { return theme("loud", false) }),
+	"utility": sync.OnceValues(func() (*site, error) { return theme("utility", false) }),
+}
+
+// everything are the pages with every shortcode, and the way that they read.
+var everything = map[string]string{"posts/everything/index.html": "ltr", "ar/posts/everything/index.html": "rtl"}
+
+// TestStrangers has axe judge the page with everything in each theme, in every
+// state.
+func TestStrangers(t *testing.T) {
+	for name, made := range strangers {
+		s := sites(t, made)
+		for p, dir := range everything {
+			t.Run(name+"/"+dir, func(t *testing.T) {
+				t.Parallel()
+				var all []state
+				for _, st := range states() {
+					if st.dir == dir {
+						all = append(all, st)
+					}
+				}
+				accessible(t, s.address+p, all...)
+			})
+		}
+	}
+}
+
+var sheet = regexp.MustCompile(`<link rel="?stylesheet"? href="?[^">]*/bedside/bedside\.[^>]*>`)
+
+// TestHead shows what the line in a theme's head does, and what is there
+// without it.
+func TestHead(t *testing.T) {
+	for name, made := range strangers {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			without := sites(t, made)
+			with, err := theme(name, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, p := range with.pages {
+				head, body, _ := strings.Cut(with.read(t, p), "</head>")
+				if n, m := len(sheet.FindAllString(head, -1)), len(sheet.FindAllString(body, -1)); n != 1 || m != 0 {
+					t.Errorf("%s, with the line: %d links in the head and %d in the body; expected 1 and 0", p, n, m)
+				}
+				graphs, lost := strings.Count(head, `<script type="application/ld+json">`), strings.HasSuffix(p, "404.html")
+				if want := map[bool]int{true: 0, false: 1}[lost]; graphs != want || strings.Contains(body, "ld+json") {
+					t.Errorf("%s, with the line: %d graphs in the head; expected %d, and none in the body", p, graphs, want)
+				}
+			}
+			for _, p := range without.pages {
+				page, want := without.read(t, p), 0
+				if _, ok := everything[p]; ok {
+					want = 1
+				}
+				if n := len(sheet.FindAllString(page, -1)); n != want {
+					t.Errorf("%s, without the line: %d links; expected %d", p, n, want)
+				}
+				if strings.Contains(page, "ld+json") {
+					t.Errorf("%s, without the line: structured data", p)
+				}
+			}
+			for _, room := range bedside.Shortcodes() {
+				mark := map[string]string{"sub": "CO₂", "sup": "10⁹", "term": "bs-term"}[room]
+				if mark == "" {
+					mark = `"bs-` + room
+				}
+				if !strings.Contains(without.read(t, "posts/everything/index.html"), mark) {
+					t.Errorf("the page with everything lacks %s", room)
+				}
+			}
+			for _, feed := range []string{"posts/index.xml", "ar/posts/index.xml"} {
+				src := with.read(t, feed)
+				if !strings.Contains(src, "bs-faq") {
+					t.Errorf("%s has no FAQ, so it proves nothing", feed)
+				}
+				if strings.Contains(src, "stylesheet") || strings.Contains(src, "ld+json") {
+					t.Errorf("%s links a style sheet or has structured data", feed)
+				}
+				if strings.Contains(without.read(t, feed), "ld+json") {
+					t.Errorf("%s has structured data", feed)
+				}
+			}
+		})
+	}
+}
