@@ -1,0 +1,542 @@
+package hugo
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/gohugoio/hugo/common/hmaps"
+	"github.com/gohugoio/hugo/common/loggers"
+	"github.com/gohugoio/hugo/common/paths"
+	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib/filesystems"
+	sitepaths "github.com/gohugoio/hugo/hugolib/paths"
+	"github.com/gohugoio/hugo/parser/metadecoders"
+	"github.com/gohugoio/hugo/parser/pageparser"
+	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/afero"
+	"github.com/spf13/cast"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/contract"
+)
+
+// Facts are what a site says of itself, and its content files, as the checks
+// need them. Nothing is rendered: Hugo loads the configuration and lays the
+// site's folders and its themes' over each other, and that is all. now is the
+// day that dates are measured by.
+func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check.Source, error) {
+	building.Lock()
+	defer building.Unlock()
+	first := s.configs.GetFirstLanguageConfig()
+	p, err := sitepaths.New(hugofs.NewFromSourceAndDestination(s.source, afero.NewMemMapFs(), s.cfg), first)
+	if err != nil {
+		return nil, nil, err
+	}
+	base, err := filesystems.NewBase(p, loggers.NewDefault())
+	if err != nil {
+		return nil, nil, fmt.Errorf("the site's folders cannot be read: %w", err)
+	}
+	f := &facts{Site: s, base: base}
+	c, err := f.clinic(ctx, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	sources, err := f.content(ctx)
+	return c, sources, err
+}
+
+// NoClinic is what is known where a file lies in no site: the shortcodes and
+// the emergency numbers of the pack.
+func NoClinic(now time.Time) (*check.Clinic, error) {
+	numbers, err := packNumbers()
+	if err != nil {
+		return nil, err
+	}
+	rooms, err := packRooms()
+	if err != nil {
+		return nil, err
+	}
+	c := &check.Clinic{Now: now, Numbers: check.EmergencyNumbers(numbers)}
+	c.Contracts(rooms)
+	return c, nil
+}
+
+var packRooms = sync.OnceValues(func() ([]*contract.Contract, error) {
+	return contract.LoadAll(afero.FromIOFS{FS: bedside.Pack()}, "shortcodes", nil)
+})
+
+func packNumbers() (map[string]any, error) {
+	src, err := fs.ReadFile(bedside.Pack(), "shortcodes/disclaimer/countries.toml")
+	if err != nil {
+		return nil, err
+	}
+	var numbers map[string]any
+	return numbers, toml.Unmarshal(src, &numbers)
+}
+
+type facts struct {
+	*Site
+	base *filesystems.BaseFs
+}
+
+func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error) {
+	params, _ := untyped(f.configs.LanguageConfigMap[f.configs.Base.DefaultContentLanguage].Params).(map[string]any)
+	data, files, terms, err := f.data(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := &check.Clinic{
+		Root: f.dir, Now: now, Params: params, Terms: terms,
+		People:     make(map[string]check.Person),
+		References: tables(data["references"]),
+		Glossary:   tables(data["glossary"]),
+		Products:   tables(data["products"]),
+	}
+	for id, raw := range tables(data["people"]) {
+		c.People[id] = check.NewPerson(id, files["people/"+id], raw)
+	}
+	if country, ok := c.Param("country"); ok {
+		c.Country = strings.ToUpper(cast.ToString(country))
+	}
+	if sections, ok := c.Param("medicalSections"); ok {
+		c.MedicalSections = append([]string{}, cast.ToStringSlice(sections)...)
+	}
+	countries := cast.ToStringMap(cast.ToStringMap(data["bedside"])["countries"])
+	if len(countries) == 0 {
+		if countries, err = packNumbers(); err != nil {
+			return nil, err
+		}
+	}
+	c.Numbers = check.EmergencyNumbers(countries)
+
+	rooms, err := packRooms()
+	if err != nil {
+		return nil, err
+	}
+	// A room with a mistake is bedside produce's to complain about.
+	own, err := contract.LoadAll(f.source, filepath.Join(f.dir, "shortcodes"), nil)
+	if mistakes := (contract.Errors)(nil); err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.As(err, &mistakes) {
+		return nil, err
+	}
+	c.Contracts(append(slices.Clone(rooms), own...))
+	c.Data = f.file
+
+	raw, _ := c.Param("check")
+	c.Config, c.Faults = check.ReadConfig(raw, f.setting())
+	return c, nil
+}
+
+// untyped takes Hugo's own type from a configuration's maps.
+func untyped(v any) any {
+	switch v := v.(type) {
+	case hmaps.Params:
+		m := make(map[string]any, len(v))
+		for key, value := range v {
+			m[key] = untyped(value)
+		}
+		return m
+	case []any:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = untyped(v[i])
+		}
+		return list
+	case []hmaps.Params:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = untyped(v[i])
+		}
+		return list
+	}
+	return v
+}
+
+// tables are the entries of a data file that are tables themselves.
+func tables(v any) map[string]map[string]any {
+	m := make(map[string]map[string]any)
+	for key, value := range cast.ToStringMap(v) {
+		if t, err := cast.ToStringMapE(value); err == nil {
+			m[key] = t
+		}
+	}
+	return m
+}
+
+// data reads the site's data as Hugo does: the site's own before its themes',
+// and a folder of a name before the file of that name. files are where the
+// entries come from, terms the site's own term lists.
+func (f *facts) data(ctx context.Context) (data map[string]any, files map[string]string, terms map[string][]byte, err error) {
+	data, files, terms = make(map[string]any), make(map[string]string), make(map[string][]byte)
+	walk := hugofs.NewWalkway(hugofs.WalkwayConfig{
+		Fs: f.base.Data.Fs, PathParser: f.configs.GetFirstLanguageConfig().PathParser(),
+		IgnoreFile: f.configs.GetFirstLanguageConfig().IgnoreFile, Ctx: ctx,
+		WalkFn: func(ctx context.Context, name string, info hugofs.FileMetaInfo) error {
+			if info.IsDir() || info.Meta().PathInfo == nil {
+				return ctx.Err()
+			}
+			logical := strings.TrimPrefix(info.Meta().PathInfo.Unnormalized().Path(), "/")
+			format := metadecoders.FormatFromString(path.Ext(logical))
+			folder, list := strings.CutPrefix(path.Dir(logical), "bedside/terms/")
+			switch {
+			case path.Dir(logical) == "bedside/wordings", format == "", format == metadecoders.CSV, format == metadecoders.XML:
+				return nil // no rule reads these
+			}
+			r, err := info.Meta().Open()
+			if err != nil {
+				return err
+			}
+			defer r.Close()
+			src, err := afero.ReadAll(r)
+			if err != nil {
+				return err
+			}
+			if list {
+				if format == metadecoders.TOML {
+					terms[folder+"/"+strings.TrimSuffix(path.Base(logical), path.Ext(logical))] = src
+				}
+				return nil
+			}
+			value, err := metadecoders.Default.Unmarshal(src, format)
+			if err != nil {
+				return fmt.Errorf("the data file %s cannot be read: %w", info.Meta().Filename, err)
+			}
+			key := strings.TrimSuffix(logical, path.Ext(logical))
+			in := data
+			for part := range strings.SplitSeq(path.Dir(key), "/") {
+				if part == "." {
+					continue
+				}
+				next, ok := in[part].(map[string]any)
+				if !ok {
+					next = make(map[string]any)
+					in[part] = next
+				}
+				in = next
+			}
+			name = path.Base(key)
+			if m, ok := value.(map[string]any); ok {
+				if before, ok := in[name].(map[string]any); ok {
+					for k, v := range m {
+						if _, ok := before[k]; !ok {
+							before[k] = v
+						}
+					}
+					return nil
+				}
+			}
+			if in[name] == nil {
+				in[name], files[key] = value, info.Meta().Filename
+			}
+			return nil
+		},
+	})
+	return data, files, terms, walk.Walk()
+}
+
+// file reads a data file that a shortcode names: beside the page or above it,
+// in assets or in data.
+func (f *facts) file(page, name string) (string, []byte, error) {
+	name = strings.TrimPrefix(name, "./")
+	if clean := path.Clean("/" + name); clean == "/" || clean[1:] != name {
+		return "", nil, fmt.Errorf("%q is no file's name", name)
+	}
+	for dir := filepath.Dir(page); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		file := filepath.Join(dir, filepath.FromSlash(name))
+		if info, err := f.source.Stat(file); err == nil && !info.IsDir() {
+			src, err := afero.ReadFile(f.source, file)
+			return file, src, err
+		}
+		if ok, _ := afero.Exists(f.source, filepath.Join(dir, "_index.md")); ok || dir == f.dir {
+			break
+		}
+	}
+	for _, in := range []struct {
+		fs     afero.Fs
+		folder string
+	}{{f.base.Assets.Fs, ""}, {f.base.Data.Fs, "data/"}} {
+		file := filepath.FromSlash(strings.TrimPrefix(name, in.folder))
+		info, err := in.fs.Stat(file)
+		if err != nil || info.IsDir() {
+			continue
+		}
+		src, err := afero.ReadFile(in.fs, file)
+		if meta, ok := info.(hugofs.FileMetaInfo); ok {
+			file = meta.Meta().Filename
+		}
+		return file, src, err
+	}
+	return "", nil, fmt.Errorf("%s: %w", name, fs.ErrNotExist)
+}
+
+// content lists the content files in Markdown, sorted.
+func (f *facts) content(ctx context.Context) ([]check.Source, error) {
+	languages := f.configs.Languages
+	var sources []check.Source
+	cascades := make(map[string][]cascade) // by language and folder
+	walk := hugofs.NewWalkway(hugofs.WalkwayConfig{
+		Fs: f.base.Content.Fs, PathParser: f.configs.GetFirstLanguageConfig().PathParser(),
+		IgnoreFile: f.configs.GetFirstLanguageConfig().IgnoreFile, Ctx: ctx,
+		WalkFn: func(ctx context.Context, name string, info hugofs.FileMetaInfo) error {
+			meta := info.Meta()
+			if info.IsDir() || meta.PathInfo == nil || !isMarkdown(name) {
+				return ctx.Err()
+			}
+			pi := meta.PathInfo
+			s := check.Source{
+				File:     meta.Filename,
+				Language: f.configs.Base.DefaultContentLanguage,
+				Section:  pi.Section(),
+				Path:     cmp.Or(pi.Base(), "/"),
+				Home:     pi.IsBranchBundle() && pi.Section() == "",
+				List:     pi.IsBranchBundle(),
+				Resource: pi.Type() == paths.TypeContentResource,
+			}
+			if s.Resource {
+				s.Path = strings.TrimSuffix(s.Path, path.Ext(s.Path))
+			}
+			for i, l := range languages {
+				if pi.Lang() == l.Lang || pi.Lang() == "" && meta.SitesMatrix != nil && meta.SitesMatrix.HasLanguage(i) && !meta.SitesMatrix.HasLanguage(f.language(s.Language)) {
+					s.Language = l.Lang
+					break
+				}
+			}
+			s.Read = func() ([]byte, error) {
+				r, err := meta.Open()
+				if err != nil {
+					return nil, err
+				}
+				defer r.Close()
+				return afero.ReadAll(r)
+			}
+			if s.List {
+				if err := readCascade(s, cascades); err != nil {
+					return err
+				}
+			}
+			sources = append(sources, s)
+			return nil
+		},
+	})
+	if err := walk.Walk(); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(sources, func(a, b check.Source) int {
+		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Language, b.Language))
+	})
+	for i := range sources {
+		sources[i].Cascade = handedDown(sources[i], cascades)
+	}
+	return sources, nil
+}
+
+func (f *facts) language(lang string) int {
+	for i, l := range f.configs.Languages {
+		if l.Lang == lang {
+			return i
+		}
+	}
+	return 0
+}
+
+func isMarkdown(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".md", ".markdown", ".mdown":
+		return true
+	}
+	return false
+}
+
+// cascade is what a section hands down to some of its pages.
+type cascade struct {
+	path, kind, lang string // of its target; empty: all
+	values           map[string]any
+}
+
+// readCascade notes what a section's front matter hands down. One that cannot
+// be read is told when the file is checked.
+func readCascade(s check.Source, cascades map[string][]cascade) error {
+	src, err := s.Read()
+	if err != nil || !bytes.Contains(bytes.ToLower(src), []byte("cascade")) {
+		return err
+	}
+	front, err := pageparser.ParseFrontMatterAndContent(bytes.NewReader(src))
+	if err != nil {
+		return nil
+	}
+	var raw any
+	for key, v := range front.FrontMatter {
+		if strings.EqualFold(key, "cascade") {
+			raw = v
+		}
+	}
+	items, ok := raw.([]any)
+	if !ok {
+		items = []any{raw}
+	}
+	for _, item := range items {
+		m, ok := lowered(item).(map[string]any)
+		if !ok {
+			continue
+		}
+		var target map[string]any
+		for _, key := range []string{"target", "_target"} {
+			if t, ok := m[key].(map[string]any); ok {
+				target = t
+			}
+			delete(m, key)
+		}
+		if params, ok := m["params"].(map[string]any); ok {
+			delete(m, "params")
+			maps.Copy(m, params)
+		}
+		text := func(key string) string { return strings.ToLower(cast.ToString(target[key])) }
+		key := s.Language + s.Path
+		cascades[key] = append(cascades[key], cascade{text("path"), text("kind"), text("lang"), m})
+	}
+	return nil
+}
+
+// lowered gives the keys of maps in small letters, as Hugo does.
+func lowered(v any) any {
+	m, ok := v.(map[string]any)
+	if !ok {
+		return v
+	}
+	low := make(map[string]any, len(m))
+	for key, value := range m {
+		low[strings.ToLower(key)] = lowered(value)
+	}
+	return low
+}
+
+// handedDown is what the sections above a page hand down to it, the nearest
+// before those further up.
+func handedDown(s check.Source, cascades map[string][]cascade) map[string]any {
+	if len(cascades) == 0 {
+		return nil
+	}
+	values := make(map[string]any)
+	for dir := s.Path; ; dir = path.Dir(dir) {
+		for _, c := range cascades[s.Language+dir] {
+			kind := "page"
+			if s.Home {
+				kind = "home"
+			} else if s.List {
+				kind = "section"
+			}
+			matches, err := path.Match(c.path, s.Path)
+			below, deep := strings.CutSuffix(c.path, "/**")
+			if c.path == "" || deep && strings.HasPrefix(s.Path, below+"/") {
+				matches = true
+			}
+			if err != nil || !matches || c.kind != "" && c.kind != kind || c.lang != "" && c.lang != s.Language {
+				continue
+			}
+			for key, v := range c.values {
+				if _, nearer := values[key]; !nearer {
+					values[key] = v
+				}
+			}
+		}
+		if dir == "/" || dir == "." || dir == "" {
+			return values
+		}
+	}
+}
+
+// setting finds the place of a value of params.bedside.check in the site's
+// configuration, as well as it can be told.
+func (f *facts) setting() func(path ...string) article.Range {
+	read := sync.OnceValue(func() []*article.Document {
+		var files []*article.Document
+		for _, name := range f.configs.LoadingInfo.ConfigFiles {
+			if d := readConfig(f.source, name); d != nil {
+				files = append(files, d)
+			}
+		}
+		return files
+	})
+	return func(keys ...string) article.Range {
+		for _, d := range read() {
+			for _, root := range [][]string{{"params", "bedside", "check"}, {"bedside", "check"}} {
+				if _, ok := d.Front.Value(root...); !ok {
+					continue
+				}
+				r := d.FrontAt(append(root, keys...)...)
+				if d.Front.Format != string(metadecoders.JSON) {
+					r.Line--
+					r.EndLine--
+				}
+				r.Start, r.End = -1, -1
+				return r
+			}
+		}
+		r := article.Range{}
+		if files := f.configs.LoadingInfo.ConfigFiles; len(files) > 0 {
+			r.File = files[0]
+		}
+		return r
+	}
+}
+
+// readConfig reads a configuration file as if it were front matter, so that
+// its keys have places; nil if it has none.
+func readConfig(fsys afero.Fs, name string) *article.Document {
+	src, err := afero.ReadFile(fsys, name)
+	if err != nil {
+		return nil
+	}
+	switch fence := map[string]string{".toml": "+++", ".yaml": "---", ".yml": "---"}[filepath.Ext(name)]; {
+	case fence != "":
+		src = slices.Concat([]byte(fence+"\n"), bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\n"+fence+"\n"))
+	case filepath.Ext(name) != ".json":
+		return nil
+	}
+	d, err := article.Read(name, src, article.Options{})
+	if err != nil {
+		return nil
+	}
+	return d
+}
+
+// Above finds the site that a file or a folder belongs to: the nearest folder
+// around it that has a site's configuration, or has it in its folder "site".
+// It is empty if there is none.
+func Above(fsys afero.Fs, name string) (string, error) {
+	dir, err := filepath.Abs(name)
+	if err != nil {
+		return "", err
+	}
+	for {
+		for _, candidate := range []string{dir, filepath.Join(dir, "site")} {
+			if info, err := fsys.Stat(candidate); err != nil || !info.IsDir() {
+				continue
+			}
+			configuration, err := Configuration(fsys, candidate)
+			if err != nil && !errors.Is(err, os.ErrPermission) {
+				return "", err
+			}
+			if configuration != "" {
+				return candidate, nil
+			}
+		}
+		if dir == filepath.Dir(dir) {
+			return "", nil
+		}
+		dir = filepath.Dir(dir)
+	}
+}
