@@ -115,6 +115,31 @@ func (a *Article) Walk(f func(*Shortcode)) {
 	walk(a.Shortcodes)
 }
 
+func newArticle(file string, src []byte) *Article {
+	a := &Article{File: file, Source: src, lines: make([]int, 1, 1+bytes.Count(src, []byte("\n")))}
+	for at := 0; ; {
+		i := bytes.IndexByte(src[at:], '\n')
+		if i < 0 {
+			return a
+		}
+		at += i + 1
+		a.lines = append(a.lines, at)
+	}
+}
+
+// offsetOf is the offset of a line and column that Position gives.
+func (a *Article) offsetOf(line, column int) int {
+	if line > len(a.lines) {
+		return len(a.Source)
+	}
+	at := a.lines[max(line, 1)-1]
+	for ; column > 1 && at < len(a.Source) && a.Source[at] != '\n'; column-- {
+		_, size := utf8.DecodeRune(a.Source[at:])
+		at += size
+	}
+	return at
+}
+
 // bom is Unicode's byte order mark, which is no column of its line.
 var bom = []byte("\ufeff")
 

@@ -1,6 +1,8 @@
 package article
 
 import (
+	"bytes"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -73,8 +75,8 @@ type Block struct {
 	// footnote leaves nothing but a Cite.
 	Text string
 	// Within names what the block stands in, outermost first: the names of
-	// shortcodes without "bedside/" in front, and "answer", "quote", "list",
-	// "table", "footnote", "definition".
+	// shortcodes without "bedside/" in front, and "answer", "quote", "alert",
+	// "list", "table", "footnote", "definition", "html".
 	Within    []string
 	Section   int        // index in Blocks of the heading or question above it; -1: none
 	Shortcode *Shortcode // the innermost that it stands in; nil: none
@@ -93,7 +95,8 @@ type Block struct {
 	Sentences []Span // in Text
 	File      string // of Text; a data file's is its own
 
-	from *origin
+	from     *origin
+	lastLine int // where in Text the last line of the source begins
 }
 
 // Span is a stretch of a Text in bytes; the end is exclusive.
@@ -123,6 +126,13 @@ type ListOf struct {
 // matter, shortcodes and Markdown are parsed by what Hugo parses them with. The
 // error is an *Error, or contract.Errors where there are several.
 func Read(file string, src []byte, o Options) (*Document, error) {
+	if len(src) > maxFile {
+		return nil, &Error{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("the file has %d bytes; expected at most %d", len(src), maxFile)}
+	}
+	if i := bytes.IndexByte(src, 0); i >= 0 {
+		line, column := newArticle(file, src).Position(i)
+		return nil, &Error{File: file, Line: line, Column: column, Message: "found a zero byte, which no text has; expected a text file, saved as UTF-8"}
+	}
 	a, err := ParseKnown(file, src, o.Known)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/gohugoio/hugo/parser/metadecoders"
 )
@@ -11,11 +12,15 @@ import (
 // Front is a file's front matter. Start and End are offsets in bytes, its
 // fences among them.
 type Front struct {
-	Format     string // yaml, toml, json, org; empty: there is none
+	Format     string // yaml, toml, json or org; empty: there is none
 	Start, End int
-	Values     map[string]any // as Hugo decodes them, the keys of maps in lower case
+	// Values are as Hugo decodes them. Keys are in lower case, except in maps
+	// that are items of a list.
+	Values map[string]any
 
 	content span // between the fences
+	once    sync.Once
+	root    *field
 }
 
 // Value is what stands at the end of a path of keys, in which an item of a list
@@ -25,10 +30,13 @@ func (f *Front) Value(path ...string) (any, bool) {
 	for _, key := range path {
 		switch in := v.(type) {
 		case map[string]any:
-			var ok bool
-			if v, ok = in[strings.ToLower(key)]; !ok {
-				return nil, false
+			next, ok := in[key]
+			if !ok {
+				if next, ok = in[strings.ToLower(key)]; !ok {
+					return nil, false
+				}
 			}
+			v = next
 		case []any:
 			i, err := strconv.Atoi(key)
 			if err != nil || i < 0 || i >= len(in) {
@@ -48,21 +56,59 @@ func (f *Front) Value(path ...string) (any, bool) {
 	return v, true
 }
 
-// FrontAt is the place of a front matter's value: of text without its quotes,
-// of a list or a map where it begins. Of a key that is missing it is the place
-// of the nearest parent's key, else the opening fence, else the file's first
-// character.
+// FrontAt is the place of a front matter's value, text without its quotes. Of a
+// key that is missing it is the place of the nearest parent's key, else the
+// opening fence, else the beginning of the file.
 func (d *Document) FrontAt(path ...string) Range {
 	f := d.Front
 	if f.Format == "" {
-		return d.rangeOf(0, 0)
+		at := d.Body
+		return d.rangeOf(at, at)
 	}
-	start := f.Start
-	end := start + max(bytes.IndexAny(d.Source[start:f.End], "\r\n"), 0)
-	return d.rangeOf(start, end)
+	at := f.places(d.Article)
+	place := span{f.Start, f.Start + len(bytes.TrimRight(upTo(d.Source[f.Start:f.End], '\n'), "\r\n \t"))}
+	for i, key := range path {
+		next := at.get(key)
+		if next == nil {
+			break
+		}
+		at, place = next, next.key
+		if i == len(path)-1 {
+			place = next.value
+		}
+	}
+	return d.rangeOf(place.start, place.end)
+}
+
+// KeyAt is the place of a front matter's key, as FrontAt gives that of its
+// value. An item of a list is its own key.
+func (d *Document) KeyAt(path ...string) Range {
+	f := d.Front
+	if f.Format == "" {
+		return d.FrontAt()
+	}
+	at := f.places(d.Article)
+	for _, key := range path {
+		if at = at.get(key); at == nil {
+			return d.FrontAt(path...)
+		}
+	}
+	if at.key == (span{}) {
+		return d.FrontAt()
+	}
+	return d.rangeOf(at.key.start, at.key.end)
+}
+
+func upTo(b []byte, end byte) []byte {
+	if i := bytes.IndexByte(b, end); i >= 0 {
+		return b[:i]
+	}
+	return b
 }
 
 func (a *Article) rangeOf(start, end int) Range {
+	start = min(max(start, 0), len(a.Source))
+	end = min(max(end, start), len(a.Source))
 	r := Range{File: a.File, Start: start, End: end, Match: string(a.Source[start:end])}
 	r.Line, r.Column = a.Position(start)
 	r.EndLine, r.EndColumn = a.Position(end)
@@ -74,29 +120,57 @@ func (a *Article) front() (*Front, error) {
 	if a.frontFormat == "" {
 		return f, nil
 	}
-	f.Format, f.End, f.content = string(a.frontFormat), a.Body, a.frontSpan
-	f.Start = bytes.IndexAny(a.Source, "-+{#")
-	values, err := metadecoders.Default.UnmarshalToMap(a.Source[f.content.start:f.content.end], a.frontFormat)
+	f.Format, f.content = string(a.frontFormat), a.frontSpan
+	f.Start, f.End = len(bom)*btoi(bytes.HasPrefix(a.Source, bom)), a.Body
+	f.Start += len(a.Source[f.Start:]) - len(bytes.TrimLeft(a.Source[f.Start:], " \t\r\n"))
+	values, err := a.decode(f.content, a.frontFormat)
 	if err != nil {
-		return nil, &Error{File: a.File, Line: 1, Column: 1, Message: err.Error()}
+		return nil, err
 	}
-	f.Values, _ = lower(values).(map[string]any)
+	if m, ok := values.(map[string]any); ok && m != nil {
+		lower(m)
+		f.Values = m
+	}
 	return f, nil
 }
 
-// lower gives maps their keys in lower case, as Hugo does; it leaves those
+func btoi(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// lower gives maps their keys in lower case, as Hugo does: it leaves those
 // within lists as they are.
-func lower(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for key, value := range v {
-			value = lower(value)
-			if l := strings.ToLower(key); l != key {
-				delete(v, key)
-				key = l
-			}
-			v[key] = value
+func lower(m map[string]any) {
+	var keys []string
+	for key, value := range m {
+		if in, ok := value.(map[string]any); ok {
+			lower(in)
+		}
+		if strings.ToLower(key) != key {
+			keys = append(keys, key)
 		}
 	}
-	return v
+	for _, key := range keys {
+		m[strings.ToLower(key)] = m[key]
+		delete(m, key)
+	}
+}
+
+// segments leads from a text of the front matter to the file.
+func (f *Front) segments(a *Article, value string, path ...string) []segment {
+	at := f.places(a)
+	for _, key := range path {
+		if at = at.get(key); at == nil {
+			return []segment{{0, len(value), f.Start, f.Start}}
+		}
+	}
+	return at.align(a.Source, value)
+}
+
+func (f *Front) places(a *Article) *field {
+	f.once.Do(func() { f.root = a.fields(f.content, metadecoders.Format(f.Format)) })
+	return f.root
 }

@@ -27,12 +27,7 @@ type reader struct {
 }
 
 func parse(file string, src []byte, known Known, piece bool) (*Article, error) {
-	r := &reader{Article: &Article{File: file, Source: src, lines: []int{0}}, known: known}
-	for i, b := range src {
-		if b == '\n' {
-			r.lines = append(r.lines, i+1)
-		}
-	}
+	r := &reader{Article: newArticle(file, src), known: known}
 	if err := r.lex(piece); err != nil {
 		r.fail(0, "Hugo cannot read this file: %v", err)
 	} else {

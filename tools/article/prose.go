@@ -1,56 +1,579 @@
 package article
 
 import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"sort"
 	"strings"
 
+	"example.org/bedside/tools/contract"
+	sentences "example.org/bedside/tools/prose"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/text"
+	mdtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
-// markdown parses as Hugo's default settings have it, but for what changes
-// characters of the text.
+// markdown parses as Hugo's default settings have it, but for the typographer,
+// which changes the text's characters.
 var markdown = goldmark.New(
 	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.DefinitionList, extension.Footnote),
-	goldmark.WithParserOptions(parser.WithAttribute()),
+	goldmark.WithParserOptions(
+		parser.WithAttribute(),
+		// One before tables are made of paragraphs, by their lines, and one after.
+		parser.WithParagraphTransformers(util.Prioritized(counter{}, 1), util.Prioritized(counter{whole: true}, 1000)),
+	),
 ).Parser()
 
+// prose reads the prose of a document.
 type prose struct {
 	*Document
-	o Options
+	o       Options
+	errs    contract.Errors
+	section int // index of the last heading or question
+	text    text
+}
+
+// source is what Markdown stands in: the content file, or a value that was
+// decoded out of a file.
+type source struct {
+	in    *Article
+	raw   []byte
+	moved []segment // from raw to in's Source; nil: they are the same
+}
+
+// context is what a piece of prose stands in.
+type context struct {
+	within     []string
+	shortcode  *Shortcode
+	quoted     bool
+	attributed string
+	lead       int // index of the block just before; -1: none
+}
+
+func (c context) in(name string) context {
+	c.within = append(c.within[:len(c.within):len(c.within)], name)
+	return c
+}
+
+// hole is a stretch of Markdown that a placeholder stands for while it is
+// parsed, as Hugo puts one for each shortcode.
+type hole struct {
+	start, end int
+	shortcode  *Shortcode
+	text       string // of what is no shortcode
+}
+
+// piece is a text that is parsed as one Markdown document.
+type piece struct {
+	*prose
+	source
+	base  int    // where md begins in raw
+	md    []byte // with placeholders
+	holes []hole
+	level int // of the questions of an FAQ; 0: it is none
+	skip  int // text up to here is no text
 }
 
 func (p *prose) read() error {
+	p.section = -1
+	if s := tooDeep(p.Shortcodes, 0); s != nil {
+		p.fail(s.Start, p.Article, nestedTooDeep)
+		return p.errs[0]
+	}
 	for _, key := range []string{"title", "description"} {
-		if s, ok := p.Front.Values[key].(string); ok && s != "" {
-			p.Blocks = append(p.Blocks, &Block{Kind: Kind(key), Text: s, Section: -1, File: p.File})
+		s, ok := p.Front.Values[key].(string)
+		if !ok || strings.TrimSpace(s) == "" {
+			continue
+		}
+		b := &Block{Kind: Kind(key), Text: s, Section: -1, File: p.File}
+		b.from = &origin{in: p.Article, later: func() []segment { return p.Front.segments(p.Article, s, key) }}
+		p.add(b)
+	}
+	p.markdown(source{in: p.Article, raw: p.Source}, p.Body, len(p.Source), p.Shortcodes, context{lead: -1}, false)
+	switch len(p.errs) {
+	case 0:
+		return nil
+	case 1:
+		return p.errs[0]
+	}
+	return p.errs
+}
+
+func (p *prose) add(b *Block) {
+	for _, s := range sentences.Sentences(b.Text, p.o.Language) {
+		b.Sentences = append(b.Sentences, Span(s))
+	}
+	p.Blocks = append(p.Blocks, b)
+}
+
+// markdown reads the stretch of a source that Hugo gives to Markdown at once,
+// with the shortcodes that stand in it.
+func (p *prose) markdown(src source, start, end int, inner []*Shortcode, c context, faq bool) {
+	w, doc, ok := p.parse(src, start, end, inner)
+	if !ok {
+		return
+	}
+	if faq {
+		for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+			if h, ok := n.(*ast.Heading); ok {
+				w.level = h.Level
+				break
+			}
 		}
 	}
-	body := p.Source[p.Body:]
-	section := -1
-	return ast.Walk(markdown.Parse(text.NewReader(body)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
-		if !entering {
-			return ast.WalkContinue, nil
-		}
-		b := &Block{Kind: Paragraph, Section: section, File: p.File}
-		switch n := n.(type) {
-		case *ast.Paragraph:
-		case *ast.Heading:
-			b.Kind, b.Level = Heading, n.Level
-			section = len(p.Blocks)
+	w.blocks(doc, c)
+}
+
+func (p *prose) parse(src source, start, end int, inner []*Shortcode) (w *piece, doc ast.Node, ok bool) {
+	w = &piece{prose: p, source: src, base: start, md: src.raw[start:end]}
+	w.dig(inner)
+	defer func() {
+		switch r := recover().(type) {
+		case nil:
+		case bound:
+			p.fail(src.file(start+r.at), src.in, r.message)
+			ok = false
 		default:
-			return ast.WalkContinue, nil
+			// Hugo would not survive it either.
+			p.fail(src.file(start), src.in, fmt.Sprintf("goldmark cannot read this: %v", r))
+			ok = false
 		}
-		lines := n.Lines()
-		if lines.Len() == 0 {
-			return ast.WalkSkipChildren, nil
+	}()
+	if b := bounded(w.md); b != nil {
+		panic(*b)
+	}
+	return w, markdown.Parse(mdtext.NewReader(w.md)), true
+}
+
+func (s source) file(at int) int {
+	if s.moved == nil {
+		return at
+	}
+	return lead(s.moved, at, false)
+}
+
+func (p *prose) fail(at int, in *Article, message string) {
+	line, column := in.Position(at)
+	p.errs = append(p.errs, &Error{File: in.File, Line: line, Column: column, Message: message})
+}
+
+const (
+	divider = "<!--more-->"
+	// dividers has as many characters, and parts paragraphs as Hugo's own does.
+	dividers = "\n\n       \n\n"
+)
+
+// dig puts a placeholder for each shortcode and for what Hugo shows of one that
+// is commented out, so that no offset changes.
+func (w *piece) dig(inner []*Shortcode) {
+	src := w.md
+	for _, s := range inner {
+		w.holes = append(w.holes, hole{start: s.Start - w.base, end: s.End - w.base, shortcode: s})
+	}
+	if bytes.Contains(src, []byte("{{</*")) || bytes.Contains(src, []byte("{{%/*")) {
+		w.comments()
+	}
+	parted := bytes.Contains(src, []byte(divider))
+	if len(w.holes) == 0 && !parted {
+		return
+	}
+	w.md = bytes.Clone(src)
+	for _, h := range w.holes {
+		for i := h.start; i < h.end; i++ {
+			w.md[i] = 'H'
 		}
-		start, end := lines.At(0).Start, lines.At(lines.Len()-1).Stop
-		b.Text = strings.TrimSpace(string(body[start:end]))
-		b.from = &origin{in: p.Article, segments: []segment{{0, len(b.Text), p.Body + start, p.Body + start + len(b.Text)}}}
-		p.Blocks = append(p.Blocks, b)
-		return ast.WalkSkipChildren, nil
-	})
+	}
+	if i := bytes.Index(w.md, []byte(divider)); parted && i >= 0 {
+		copy(w.md[i:], dividers)
+	}
+}
+
+// comments finds the shortcodes that are commented out.
+func (w *piece) comments() {
+	var found []hole
+	inner := w.holes
+	for at := 0; ; {
+		i := bytes.Index(w.md[at:], []byte("{{"))
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + 2
+		for len(inner) > 0 && inner[0].end <= i {
+			inner = inner[1:]
+		}
+		if len(inner) > 0 && inner[0].start <= i {
+			at = inner[0].end
+			continue
+		}
+		rest := w.md[i:]
+		for _, mark := range []string{"<>", "%%"} {
+			left, right := "{{"+mark[:1], mark[1:]+"}}"
+			if !bytes.HasPrefix(rest, []byte(left+"/*")) {
+				continue
+			}
+			j := bytes.Index(rest, []byte("*/"+right))
+			if j < 0 {
+				continue
+			}
+			at = i + j + len("*/"+right)
+			if inside := strings.TrimSpace(string(rest[len(left+"/*"):j])); !strings.Contains(inside, "{{") {
+				found = append(found, hole{start: i, end: at, text: left + " " + inside + " " + right})
+			}
+		}
+	}
+	w.holes = append(w.holes, found...)
+	slices.SortFunc(w.holes, func(a, b hole) int { return a.start - b.start })
+}
+
+// blocks reads the blocks that stand in another.
+func (w *piece) blocks(parent ast.Node, c context) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		before := len(w.Blocks)
+		w.block(n, &c)
+		c.lead = -1
+		if len(w.Blocks) > before {
+			c.lead = len(w.Blocks) - 1
+		}
+	}
+}
+
+func (w *piece) block(n ast.Node, c *context) {
+	switch n := n.(type) {
+	case *ast.Heading:
+		b := &Block{Kind: Heading, Level: n.Level}
+		if n.Level == w.level && n.Parent().Kind() == ast.KindDocument {
+			b.Kind = Question
+			if slices.Contains(c.within, "answer") {
+				c.within = c.within[:len(c.within)-1]
+			}
+		}
+		for w.section >= 0 && w.Blocks[w.section].Level >= n.Level {
+			w.section = w.Blocks[w.section].Section
+		}
+		at := len(w.Blocks)
+		if w.flow(n, b, *c) {
+			w.section = at
+		}
+		if b.Kind == Question {
+			*c = c.in("answer")
+		}
+	case *ast.Paragraph, *ast.TextBlock:
+		w.flow(n, &Block{Kind: Paragraph}, *c)
+	case *ast.List:
+		w.list(n, *c)
+	case *ast.Blockquote:
+		if end := w.alert(n); end > 0 {
+			w.skip = end
+			w.blocks(n, c.in("alert"))
+			return
+		}
+		in := c.in("quote")
+		in.quoted = true
+		before := len(w.Blocks)
+		w.blocks(n, in)
+		if who := attribution(w.Blocks[before:]); who != "" {
+			for _, b := range w.Blocks[before:] {
+				b.Attributed = who
+			}
+		}
+	case *extast.Table:
+		w.table(n, *c)
+	case *extast.DefinitionList:
+		w.blocks(n, c.in("definition"))
+	case *extast.DefinitionTerm:
+		w.flow(n, &Block{Kind: Term}, *c)
+	case *extast.DefinitionDescription:
+		w.blocks(n, *c)
+	case *extast.FootnoteList:
+		in := c.in("footnote")
+		w.section = -1
+		w.blocks(n, in)
+	case *extast.Footnote:
+		w.blocks(n, *c)
+	case *ast.HTMLBlock:
+		w.html(n, *c)
+	}
+}
+
+func (w *piece) list(list *ast.List, c context) {
+	in := c.in("list")
+	in.lead = -1
+	index, length := 0, list.ChildCount()
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		of := &ListOf{Index: index, Length: length, Ordered: list.IsOrdered(), Lead: c.lead}
+		index++
+		rest := in
+		n := item.FirstChild()
+		if n != nil && (n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindParagraph) {
+			before := len(w.Blocks)
+			w.flow(n, &Block{Kind: Item, List: of}, in)
+			n = n.NextSibling()
+			if len(w.Blocks) > before {
+				rest.lead = len(w.Blocks) - 1
+			}
+		}
+		for ; n != nil; n = n.NextSibling() {
+			before := len(w.Blocks)
+			w.block(n, &rest)
+			rest.lead = -1
+			if len(w.Blocks) > before {
+				rest.lead = len(w.Blocks) - 1
+			}
+		}
+	}
+}
+
+func (w *piece) table(table *extast.Table, c context) {
+	in := c.in("table")
+	// The first column of a comparison names what is compared.
+	named := c.shortcode != nil && bare(c.shortcode.Name) == "compare"
+	var headers []string
+	row := 0
+	for r := table.FirstChild(); r != nil; r = r.NextSibling() {
+		head, column := "", 0
+		for cell := r.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			b := &Block{Kind: Cell, Row: row, Column: column, RowHead: head}
+			switch {
+			case row == 0:
+				b.Kind = ColumnHeader
+			case column == 0 && named:
+				b.Kind = RowHeader
+			}
+			if column < len(headers) {
+				b.Header = headers[column]
+			}
+			w.flow(cell, b, in)
+			if row == 0 {
+				headers = append(headers, b.Text)
+			}
+			if column == 0 && row > 0 {
+				head = b.Text
+			}
+			column++
+		}
+		row++
+	}
+}
+
+// alerts begin what is written as a quotation and is a note, as Hugo knows it.
+var alerts = regexp.MustCompile(`^\[![A-Za-z]+\][-+]?[ \t]*`)
+
+// alert is where the mark of an alert ends; 0: a quotation is none.
+func (w *piece) alert(quotation ast.Node) int {
+	n := quotation.FirstChild()
+	if n == nil || n.Kind() != ast.KindParagraph || n.Lines().Len() == 0 {
+		return 0
+	}
+	line := n.Lines().At(0)
+	mark := alerts.Find(line.Value(w.md))
+	if mark == nil {
+		return 0
+	}
+	return line.Start + len(mark)
+}
+
+// attribution is who is quoted, where the last line of a quotation begins with
+// a dash.
+func attribution(quotation []*Block) string {
+	if len(quotation) == 0 {
+		return ""
+	}
+	b := quotation[len(quotation)-1]
+	for _, dash := range []string{"—", "–", "--", "―"} {
+		if who, ok := strings.CutPrefix(b.Text[b.lastLine:], dash); ok {
+			return strings.TrimSpace(strings.TrimLeft(who, "-"))
+		}
+	}
+	return ""
+}
+
+// aside is what stands inside a block and is read apart from it.
+type aside struct {
+	image     *ast.Image
+	shortcode *Shortcode
+}
+
+// flow reads a block of running text, and after it the images' texts and the
+// shortcodes that are blocks of their own. It reports whether there was text.
+func (w *piece) flow(n ast.Node, b *Block, c context) bool {
+	t := &w.text
+	t.reset(w)
+	w.inlines(n, t)
+	asides := t.asides
+	ok := w.finish(t, b, c)
+	if ok {
+		c.lead = len(w.Blocks) - 1
+	}
+	for _, a := range asides {
+		if a.image != nil {
+			t.reset(w)
+			w.inlines(a.image, t)
+			asides = append(asides, t.asides...)
+			w.finish(t, &Block{Kind: Alt}, c)
+			continue
+		}
+		w.shortcode(a.shortcode, c)
+	}
+	return ok
+}
+
+// finish makes a block of what was written, unless that is nothing.
+func (w *piece) finish(t *text, b *Block, c context) bool {
+	t.trim()
+	if len(t.buf) == 0 && len(t.links) == 0 && len(t.cites) == 0 {
+		return false
+	}
+	b.Text = string(t.buf)
+	b.Within, b.Section, b.Shortcode, b.Quoted = c.within, w.section, c.shortcode, c.quoted
+	b.Links, b.Cites, b.Emphases, b.lastLine = t.links, t.cites, t.emphases, t.line
+	b.File = w.in.File
+	b.from = &origin{in: w.in, segments: slices.Clone(t.segments)}
+	for i := range b.Links {
+		l := &b.Links[i]
+		if l.Text == "" {
+			l.Text = b.Text[l.Start:l.End]
+		}
+	}
+	w.add(b)
+	return true
+}
+
+func (w *piece) inlines(parent ast.Node, t *text) {
+	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
+		w.inline(n, t)
+	}
+}
+
+func (w *piece) inline(n ast.Node, t *text) {
+	switch n := n.(type) {
+	case *ast.Text:
+		s := n.Segment
+		w.write(t, s.Start, s.Stop, !n.IsRaw())
+		switch {
+		case n.HardLineBreak():
+			t.put("\n", s.Stop, s.Stop+1)
+			t.line = len(t.buf)
+		case n.SoftLineBreak():
+			t.put(" ", s.Stop, s.Stop+1)
+			t.line = len(t.buf)
+		}
+	case *ast.String:
+		t.buf = append(t.buf, n.Value...)
+	case *ast.CodeSpan:
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			s := c.(*ast.Text).Segment
+			value := s.Value(w.md)
+			cut := len(bytes.TrimRight(value, "\r\n"))
+			w.write(t, s.Start, s.Stop-len(value)+cut, false)
+			if cut < len(value) {
+				t.put(" ", s.Start+cut, s.Stop)
+			}
+		}
+	case *ast.Emphasis:
+		start := len(t.buf)
+		w.inlines(n, t)
+		t.emphases = append(t.emphases, Span{start, len(t.buf)})
+	case *ast.Link:
+		at := len(t.links)
+		t.links = append(t.links, Link{Start: len(t.buf), Destination: w.destination(n)})
+		images := len(t.asides)
+		w.inlines(n, t)
+		l := &t.links[at]
+		if l.End = len(t.buf); l.End == l.Start {
+			for _, a := range t.asides[images:] {
+				if a.image != nil {
+					l.Text += w.plain(a.image)
+				}
+			}
+		}
+	case *ast.AutoLink:
+		destination := string(n.URL(w.md))
+		if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(destination), "mailto:") {
+			destination = "mailto:" + destination
+		}
+		start := len(t.buf)
+		label := n.Label(w.md)
+		if at := n.Pos(); at >= 0 && at <= len(w.md) {
+			if i := bytes.Index(w.md[at:], label); i >= 0 {
+				w.write(t, at+i, at+i+len(label), false)
+			}
+		}
+		t.links = append(t.links, Link{Start: start, End: len(t.buf), Destination: destination})
+	case *ast.Image:
+		t.asides = append(t.asides, aside{image: n})
+	case *ast.RawHTML:
+		if n.Segments.Len() > 0 {
+			s := n.Segments.At(0)
+			if tag := bytes.ToLower(s.Value(w.md)); bytes.HasPrefix(tag, []byte("<br")) {
+				t.put("\n", s.Start, s.Stop)
+			}
+		}
+	case *extast.FootnoteLink:
+		t.cites = append(t.cites, Cite{Offset: len(t.buf)})
+	case *extast.FootnoteBacklink, *extast.TaskCheckBox:
+	default:
+		w.inlines(n, t)
+	}
+}
+
+// plain is the text within an inline, without where it comes from.
+func (w *piece) plain(n ast.Node) string {
+	var t text
+	w.inlines(n, &t)
+	t.trim()
+	return string(t.buf)
+}
+
+// destination is where a link leads, with a shortcode in it as it is written.
+func (w *piece) destination(n *ast.Link) string {
+	d := string(n.Destination)
+	if len(w.holes) == 0 || !strings.Contains(d, "HHHHHHH") {
+		return d
+	}
+	// The placeholders of a link stand after its beginning, in their order.
+	at := sort.Search(len(w.holes), func(i int) bool { return w.holes[i].start >= n.Pos() })
+	for _, h := range w.holes[at:] {
+		mark := strings.Repeat("H", h.end-h.start)
+		i := strings.Index(d, mark)
+		if i < 0 {
+			break
+		}
+		d = d[:i] + string(w.raw[w.base+h.start:w.base+h.end]) + d[i+len(mark):]
+	}
+	return d
+}
+
+// write writes a stretch of Markdown, with the shortcodes in it.
+func (w *piece) write(t *text, from, to int, resolve bool) {
+	from = max(from, min(w.skip, to))
+	out := func(from, to int) {
+		if resolve {
+			t.resolve(w.md, from, to)
+		} else {
+			t.copy(w.md, from, to)
+		}
+	}
+	if len(w.holes) > 0 {
+		i := sort.Search(len(w.holes), func(i int) bool { return w.holes[i].end > from })
+		for ; i < len(w.holes) && w.holes[i].start < to; i++ {
+			h := w.holes[i]
+			out(from, max(from, h.start))
+			if h.start >= from {
+				if h.shortcode == nil {
+					t.put(h.text, h.start, h.end)
+				} else {
+					w.within(h.shortcode, t)
+				}
+			}
+			from = min(h.end, to)
+		}
+	}
+	out(from, to)
 }

@@ -1,0 +1,186 @@
+package article
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+func bare(name string) string { return strings.TrimPrefix(name, "bedside/") }
+
+// get is the index of the argument by a name or, where none has names, by its
+// position; -1: it is not given.
+func (s *Shortcode) get(name string, position int) int {
+	found := -1
+	for i, a := range s.Arguments {
+		if a.Name == name || a.Name == "" && a.Index == position {
+			found = i
+		}
+	}
+	return found
+}
+
+// text is a text argument's value, and where it stands without its quotes.
+func (s *Shortcode) text(src source, i int) (value string, at source) {
+	if i < 0 {
+		return "", source{}
+	}
+	value, _ = s.Arguments[i].Value.(string)
+	if value == "" {
+		return "", source{}
+	}
+	from, to := s.spans[i].start, s.spans[i].end
+	raw := src.raw
+	if name := s.Arguments[i].Name; name != "" {
+		// The name, = and white space between.
+		from += len(name)
+		for from < to && (isSpace(raw[from]) || raw[from] == '=') {
+			from++
+		}
+	}
+	if from < to && raw[from] == '\\' {
+		from++ // an escaped quote around the whole
+	}
+	if from < to && (raw[from] == '"' || raw[from] == '`') {
+		quote := raw[from]
+		from++
+		if to > from && raw[to-1] == quote {
+			to--
+		}
+	}
+	moved := align(value, raw[from:to], from, called)
+	if src.moved != nil {
+		var all []segment
+		for _, m := range moved {
+			all = append(all, through(src.moved, m)...)
+		}
+		moved = all
+	}
+	return value, source{in: src.in, raw: []byte(value), moved: moved}
+}
+
+// within writes a shortcode that stands within a text. One that is a block of
+// its own is left for later.
+func (w *piece) within(s *Shortcode, t *text) {
+	name := bare(s.Name)
+	if !w.o.Inline(name) {
+		t.asides = append(t.asides, aside{shortcode: s})
+		return
+	}
+	switch name {
+	case "cite":
+		key, _ := s.text(w.source, s.get("source", 0))
+		t.cites = append(t.cites, Cite{Offset: len(t.buf), Key: key})
+		return
+	case "term":
+		i := s.get("as", 1)
+		if i < 0 {
+			i = s.get("term", 0)
+		}
+		w.value(s, i, t)
+		return
+	}
+	for i, a := range s.Arguments {
+		if w.o.Prose != nil && w.o.Prose(name, parameter(a.Name, a.Index)) {
+			w.value(s, i, t)
+		}
+	}
+	if !s.Closed {
+		return
+	}
+	in, doc, ok := w.parse(w.source, s.InnerStart, s.InnerEnd, s.Children)
+	if !ok {
+		return
+	}
+	in.splice(doc, t)
+}
+
+// splice writes all the text of a document into a text that is being written.
+func (w *piece) splice(doc ast.Node, t *text) {
+	base, moved := t.base, t.moved
+	t.base, t.moved = w.base, w.moved
+	var each func(ast.Node)
+	each = func(n ast.Node) {
+		if first := n.FirstChild(); first != nil && first.Type() == ast.TypeInline {
+			if len(t.buf) > 0 && n.PreviousSibling() != nil {
+				t.buf = append(t.buf, ' ')
+			}
+			w.inlines(n, t)
+			return
+		}
+		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+			each(c)
+		}
+	}
+	each(doc)
+	t.base, t.moved = base, moved
+}
+
+// value writes the value of a shortcode's argument.
+func (w *piece) value(s *Shortcode, i int, t *text) {
+	value, at := s.text(w.source, i)
+	if value == "" {
+		return
+	}
+	if in, doc, ok := w.parse(at, 0, len(value), nil); ok {
+		in.splice(doc, t)
+	}
+}
+
+// after are the parameters that stand below what a shortcode holds.
+var after = []string{"note", "source", "typical", "evidence", "who"}
+
+// shortcode reads a shortcode that is a block of its own.
+func (w *piece) shortcode(s *Shortcode, c context) {
+	name := bare(s.Name)
+	section := w.section
+	c = c.in(name)
+	c.shortcode = s
+	before := len(w.Blocks)
+	w.parameters(s, c, false)
+	if c.lead = -1; len(w.Blocks) > before {
+		c.lead = len(w.Blocks) - 1
+	}
+	if s.Closed {
+		w.markdown(w.source, s.InnerStart, s.InnerEnd, s.Children, c, name == "faq")
+	}
+	if w.o.Data != nil && (name == "faq" || name == "compare") {
+		if src, _ := s.text(w.source, s.get("src", -1)); src != "" {
+			w.data(s, src, c)
+		}
+	}
+	w.parameters(s, c, true)
+	w.section = section
+}
+
+// parameters reads those parameters of a shortcode that readers see.
+func (w *piece) parameters(s *Shortcode, c context, below bool) {
+	if w.o.Prose == nil {
+		return
+	}
+	for i, a := range s.Arguments {
+		name := parameter(a.Name, a.Index)
+		if slices.Contains(after, name) != below || s.get(a.Name, a.Index) != i || !w.o.Prose(bare(s.Name), name) {
+			continue
+		}
+		b := &Block{Kind: Parameter}
+		switch {
+		case name == "caption":
+			b.Kind = Caption
+		case strings.HasSuffix(name, "alt"):
+			b.Kind = Alt
+		}
+		w.text.reset(w)
+		w.value(s, i, &w.text)
+		w.finish(&w.text, b, c)
+	}
+}
+
+func parameter(name string, index int) string {
+	if name == "" {
+		return "@" + strconv.Itoa(index)
+	}
+	return name
+}
