@@ -100,3 +100,28 @@ func TestHead(t *testing.T) {
 		})
 	}
 }
+
+var declaration = regexp.MustCompile(`[{;]([a-z][a-z-]*):((?:[^;{}"]|"[^"]*")+)`)
+
+// TestSheet shows that nothing in the style sheet can be overruled by a theme,
+// and that it is small.
+func TestSheet(t *testing.T) {
+	s := sites(t, strangers["bare"])
+	href := regexp.MustCompile(`href="?/bare/(bedside/bedside\.[^" ]*\.css)`).FindStringSubmatch(s.read(t, "posts/everything/index.html"))
+	if href == nil {
+		t.Fatal("the page links no style sheet")
+	}
+	css := s.read(t, href[1])
+	all := declaration.FindAllStringSubmatch(css, -1)
+	if len(all) < 300 {
+		t.Errorf("only %d declarations were found", len(all))
+	}
+	for _, d := range all {
+		if !strings.HasSuffix(d[2], "!important") || strings.Count(d[2], "important") != 1 {
+			t.Errorf("%s:%s is not important", d[1], d[2])
+		}
+	}
+	if n := zipped(t, css); n > 6<<10 {
+		t.Errorf("the style sheet weighs %d bytes; expected at most 6 KB", n)
+	}
+}
