@@ -17,6 +17,8 @@ import (
 
 	"github.com/spf13/afero"
 	"golang.org/x/sync/errgroup"
+
+	"example.org/bedside/tools/article"
 )
 
 // The severities of a finding, from grave to slight.
@@ -62,6 +64,8 @@ type GateInput struct {
 	Confirmed []string          // the wordings of disclaimers that the clinic has confirmed, such as medical.en@1
 	Pages     int               // the pages that Hugo says it rendered, in all output formats; 0: unknown
 	Clinic    *Clinic           // what the site says of itself; nil: nothing
+
+	content map[string]*Page // the content files that were checked, by name
 }
 
 // Gate runs the publish gate's own rules over a published tree and returns what
@@ -217,4 +221,15 @@ func (o *overview) report(name, message, fix string) {
 
 func (r *Rule) finding(severity, message, fix string) Finding {
 	return Finding{Rule: r.ID, Severity: severity, Message: message, Fix: fix, Source: r.Source}
+}
+
+// written is the content file that the page was made from; nil: unknown.
+func (v *view) written() *Page { return v.site.content[v.site.sources[v.path]] }
+
+// reportWritten adds a finding about a place in the content file.
+func (v *view) reportWritten(severity string, at article.Range, message, fix string) {
+	f := v.rule.finding(severity, message, fix)
+	f.File, f.Match = at.File, at.Match
+	f.Line, f.Column, f.EndLine, f.EndColumn = at.Line, at.Column, at.EndLine, at.EndColumn
+	v.findings = append(v.findings, f)
 }

@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/pelletier/go-toml/v2"
@@ -74,6 +75,8 @@ type Clinic struct {
 	Data   func(page, name string) (file string, src []byte, err error)
 	Prose  func(shortcode, parameter string) bool
 	Inline func(shortcode string) bool
+
+	lists *sync.Map // of phraseList, by "LANG/NAME"; nil: none are kept
 }
 
 // Person is someone in data/people.
@@ -218,5 +221,6 @@ func (c *Clinic) normal() *Clinic {
 		n.MedicalSections = DefaultMedicalSections
 	}
 	n.Now = n.Now.UTC().Truncate(24 * time.Hour)
+	n.lists = new(sync.Map)
 	return &n
 }

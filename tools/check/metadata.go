@@ -13,6 +13,16 @@ import (
 func metadataRules() []Rule {
 	return []Rule{
 		authorMissing(),
+		authorGeneric(),
+		reviewerMissing(),
+		reviewerIsAuthor(),
+		reviewedDate(),
+		reviewOverdue(),
+		editedSinceReview(),
+		sourcesMissing(),
+		sourceIncomplete(),
+		sponsorUndisclosed(),
+		aiUndisclosed(),
 	}
 }
 

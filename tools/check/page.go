@@ -333,3 +333,11 @@ func (x *extents) end(name string) bool {
 	x.within[name] = depths[:len(depths)-1]
 	return true
 }
+
+// unescaped is a text as readers see it.
+func unescaped(source string) string {
+	if strings.IndexByte(source, '&') < 0 {
+		return source
+	}
+	return html.UnescapeString(source)
+}

@@ -31,7 +31,8 @@ package check
 // Other files are called NAME.data/FILE; a shortcode reads them with src="FILE",
 // and a mark in one is a mark. A case of several pages is a folder, in which
 // paths start at the content folder: fires/NAME/articles/knee.md. A page as it
-// is published is fires/NAME.html.
+// is published is fires/NAME.html; in a folder, articles/knee.html is what
+// articles/knee.md was published as, and other endings are files beside.
 
 import (
 	"cmp"
@@ -119,9 +120,11 @@ type ruleCase struct {
 	fires bool
 	files []txtar.File // pages by path below content, or index.html files
 	data  []txtar.File // by the name in src=
-	html  bool
 	setup map[string]any
 }
+
+// isPublished tells whether a file of a case is one of the published tree.
+func isPublished(name string) bool { return path.Ext(name) != ".md" }
 
 // mark is what a case expects.
 type mark struct {
@@ -191,7 +194,6 @@ func ruleCases(t testing.TB, rule string) []*ruleCase {
 		} else if !folder {
 			t.Fatalf("%s: two cases are called %s", rule, key)
 		}
-		c.html = path.Ext(name) == ".html"
 		c.files = append(c.files, txtar.File{Name: inside, Data: f.Data})
 	}
 	var common map[string]any
@@ -305,11 +307,16 @@ func (rc *ruleCase) run(t testing.TB, rule *Rule) (got []Finding, want []mark) {
 	}
 	for _, f := range rc.files {
 		name := cmp.Or(where, f.Name)
-		if rc.html {
+		if isPublished(f.Name) {
 			if in.Gate == nil {
-				in.Gate = &GateInput{Published: afero.NewMemMapFs(), BaseURL: "https://clinic.example/"}
+				in.Gate = &GateInput{Published: afero.NewMemMapFs(), BaseURL: "https://clinic.example/", Sources: map[string]string{}}
 			}
-			name = strings.TrimSuffix(name, ".html") + "/index.html"
+			if page, ok := strings.CutSuffix(name, ".html"); ok && path.Base(page) != "index" {
+				name = page + "/index.html"
+				if slices.ContainsFunc(rc.files, func(f txtar.File) bool { return f.Name == page+".md" }) {
+					in.Gate.Sources[name] = "content/" + page + ".md"
+				}
+			}
 			src, marks := unmark(name, string(f.Data))
 			want = append(want, marks...)
 			if err := afero.WriteFile(in.Gate.Published, name, []byte(src), 0o644); err != nil {
@@ -429,7 +436,7 @@ func TestRules(t *testing.T) {
 				})
 			}
 			example := func(e Example, fires bool) {
-				c := &ruleCase{name: "an example", html: e.Published, setup: map[string]any{}}
+				c := &ruleCase{name: "an example", setup: map[string]any{}}
 				name, src := "treatments/example.md", e.Body
 				if e.Published {
 					name = "treatments/example.html"

@@ -101,6 +101,10 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 	if in.Gate != nil {
 		gate := *in.Gate
 		gate.Clinic = c
+		gate.content = make(map[string]*Page, len(pages))
+		for _, p := range pages {
+			gate.content[p.File] = p
+		}
 		findings, err := runGate(ctx, gate, slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return r.gate == nil }))
 		if err != nil {
 			return nil, err
@@ -182,12 +186,37 @@ func mistakes(err error) contract.Errors {
 	return nil
 }
 
-// light is what judging needs of a page whose text no rule needs any more.
+// light is what judging, and a rule that reads the published page, need of a
+// page whose text no rule needs any more.
 func (p *Page) light() *Page {
-	return &Page{
-		Document: &article.Document{Article: &article.Article{File: p.File}, Front: &article.Front{}},
-		Clinic:   p.Clinic, Language: p.Language, Path: p.Path, Draft: p.Draft, suppress: p.suppress,
+	l := &Page{
+		Document: &article.Document{Article: &article.Article{File: p.File}, Front: &article.Front{Values: p.Front.Values}},
+		Clinic:   p.Clinic, Language: p.Language, Section: p.Section, Kind: p.Kind, Path: p.Path,
+		Home: p.Home, List: p.List, Draft: p.Draft, Medical: p.Medical, cascade: p.cascade, suppress: p.suppress,
+		places: make(map[string]article.Range),
 	}
+	for _, key := range gateKeys {
+		if _, ok := p.Front.Value(key); ok {
+			l.places[key] = p.FrontAt(key)
+		}
+	}
+	return l
+}
+
+// gateKeys are the keys of the front matter that rules over published pages
+// point to.
+var gateKeys = []string{"ai", "sponsor", "telehealth"}
+
+// place is where a key of the front matter stands. A page that has been made
+// light knows it of gateKeys only.
+func (p *Page) place(key string) article.Range {
+	if p.places == nil {
+		return p.FrontAt(key)
+	}
+	if at, ok := p.places[key]; ok {
+		return at
+	}
+	return article.Range{File: p.File}
 }
 
 // judge gives each finding the severity that it has for this clinic, takes out

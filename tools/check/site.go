@@ -25,6 +25,7 @@ type site struct {
 	confirmed []string // the wordings of disclaimers that the clinic has confirmed
 	pages     int
 	clinic    *Clinic // never nil
+	content   map[string]*Page
 
 	names  []string // every file, slashes, sorted
 	files  map[string]struct{}
@@ -40,6 +41,7 @@ func newSite(ctx context.Context, in GateInput) (*site, error) {
 		sources:   make(map[string]string, len(in.Sources)),
 		pages:     in.Pages,
 		clinic:    cmp.Or(in.Clinic, &Clinic{}).normal(),
+		content:   in.content,
 		files:     make(map[string]struct{}),
 	}
 	base, err := url.Parse(strings.TrimSpace(in.BaseURL))

@@ -40,6 +40,7 @@ type Page struct {
 	Medical  bool // a page that medical readers rely on, after the front matter or its section
 
 	cascade  map[string]any
+	places   map[string]article.Range // of a light page: where keys of its front matter stand
 	suppress []*suppression
 	faults   []Finding // of the suppressions
 }

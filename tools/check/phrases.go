@@ -1,0 +1,159 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"example.org/bedside/tools/article"
+)
+
+// word is a word of a text: letters and digits, and the apostrophes in it.
+type word struct {
+	article.Span
+	lower string // in small letters, with a straight apostrophe
+}
+
+// wordsOf takes a text apart. The parts of a hyphenated word are words.
+func wordsOf(text string) []word {
+	list := make([]word, 0, len(text)/6+1)
+	start := -1
+	end := func(at int) {
+		if start >= 0 {
+			lower := strings.ReplaceAll(strings.ToLower(strings.TrimRight(text[start:at], "'’")), "’", "'")
+			list = append(list, word{article.Span{Start: start, End: start + len(strings.TrimRight(text[start:at], "'’"))}, lower})
+			start = -1
+		}
+	}
+	for i := 0; i < len(text); {
+		c := text[i]
+		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' {
+			if start < 0 {
+				start = i
+			}
+			i++
+			continue
+		}
+		r, n := rune(c), 1
+		if c >= utf8.RuneSelf {
+			r, n = utf8.DecodeRuneInString(text[i:])
+		}
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
+			if start < 0 {
+				start = i
+			}
+		case start >= 0 && (r == '\'' || r == '’'):
+		default:
+			end(i)
+		}
+		i += n
+	}
+	end(len(text))
+	return list
+}
+
+// phraseList is a list of words and phrases to be found in texts.
+type phraseList struct {
+	first map[string][][]string // by their first word, the longest first
+	all   map[string]bool       // the phrases, their words joined by spaces
+}
+
+func newPhraseList(terms []string) *phraseList {
+	l := &phraseList{first: make(map[string][][]string), all: make(map[string]bool)}
+	for _, term := range terms {
+		var words []string
+		for _, w := range wordsOf(term) {
+			words = append(words, w.lower)
+		}
+		if joined := strings.Join(words, " "); joined != "" && !l.all[joined] {
+			l.all[joined] = true
+			l.first[words[0]] = append(l.first[words[0]], words)
+		}
+	}
+	for _, phrases := range l.first {
+		slices.SortStableFunc(phrases, func(a, b []string) int { return len(b) - len(a) })
+	}
+	return l
+}
+
+// is tells whether a text is one of the phrases as a whole.
+func (l *phraseList) is(text string) bool {
+	var words []string
+	for _, w := range wordsOf(text) {
+		words = append(words, w.lower)
+	}
+	return l.all[strings.Join(words, " ")]
+}
+
+// at gives the number of words of the longest phrase that begins at words[i],
+// 0 if there is none. Only spaces and hyphens may stand inside a phrase.
+func (l *phraseList) at(text string, words []word, i int) int {
+next:
+	for _, phrase := range l.first[words[i].lower] {
+		if i+len(phrase) > len(words) {
+			continue
+		}
+		for k := 1; k < len(phrase); k++ {
+			if words[i+k].lower != phrase[k] || strings.Trim(text[words[i+k-1].End:words[i+k].Start], " \n\u00a0\u202f-‐‑") != "" {
+				continue next
+			}
+		}
+		return len(phrase)
+	}
+	return 0
+}
+
+// find gives the places of the phrases in a text, in order and without overlap.
+func (l *phraseList) find(text string, words []word) []article.Span {
+	var found []article.Span
+	for i := 0; i < len(words); i++ {
+		if n := l.at(text, words, i); n > 0 {
+			found = append(found, article.Span{Start: words[i].Start, End: words[i+n-1].End})
+			i += n - 1
+		}
+	}
+	return found
+}
+
+// in tells whether one of the phrases stands in a text.
+func (l *phraseList) in(text string) bool {
+	words := wordsOf(text)
+	for i := range words {
+		if l.at(text, words, i) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// packLists are the lists that the pack brings, by language and name.
+var packLists sync.Map
+
+// phrases is a term list of a language, in the pack's words and the site's.
+func (c *Clinic) phrases(lang, name string) *phraseList {
+	key := lang + "/" + name
+	cache := c.lists
+	if cache == nil {
+		cache = &packLists
+		if c.Terms[key] != nil || c.Config.Terms[name] != nil {
+			cache = new(sync.Map)
+		}
+	}
+	if l, ok := cache.Load(key); ok {
+		return l.(*phraseList)
+	}
+	var terms []string
+	for _, src := range c.TermLists(lang, name) {
+		var list struct{ Terms []string }
+		if toml.Unmarshal(src, &list) == nil {
+			terms = append(terms, list.Terms...)
+		}
+	}
+	l, _ := cache.LoadOrStore(key, newPhraseList(terms))
+	return l.(*phraseList)
+}
