@@ -346,7 +346,7 @@ func sourceIncomplete() Rule {
 			judge := func(name string, source map[string]any, at func(key string) article.Range) {
 				lacks := lacking(source)
 				if len(lacks) > 0 {
-					r.At(at(""), fmt.Sprintf("the source %s has no %s", quote(name), words.List(lacks)), r.Fix)
+					r.At(at(""), fmt.Sprintf("the source %s has %s", quote(name), listed(lacks)), r.Fix)
 				}
 				if address := strings.TrimSpace(cast.ToString(source["url"])); address != "" {
 					if u, err := url.Parse(address); err != nil || u.Scheme != "https" || u.Host == "" {
@@ -387,12 +387,42 @@ func sourceIncomplete() Rule {
 			for _, b := range p.Blocks {
 				for _, c := range b.Cites {
 					if c.Key != "" {
-						keyed(c.Key, b.Range(c.Offset, c.Offset))
+						keyed(c.Key, p.citeAt(b, c))
 					}
 				}
 			}
 		},
 	}
+}
+
+// citeAt is the place of the shortcode that names a source, or the place
+// behind it where the mark is of another kind.
+func (p *Page) citeAt(b *article.Block, c article.Cite) article.Range {
+	at := b.Range(c.Offset, c.Offset)
+	if at.File != p.File || at.Start > len(p.Source) {
+		return at
+	}
+	before := string(p.Source[:at.Start])
+	if !strings.HasSuffix(before, ">}}") {
+		return at
+	}
+	return p.stretch(strings.LastIndex(before, "{{<"), at.Start)
+}
+
+// stretch is a stretch of the page's own file.
+func (p *Page) stretch(start, end int) article.Range {
+	r := article.Range{File: p.File, Start: start, End: end, Match: string(p.Source[start:end])}
+	r.Line, r.Column = p.Position(start)
+	r.EndLine, r.EndColumn = p.Position(end)
+	return r
+}
+
+// listed joins words as a sentence does.
+func listed(words []string) string {
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " and " + words[n]
+	}
+	return strings.Join(words, "")
 }
 
 // lacking are the parts that a source has not.
@@ -402,13 +432,13 @@ func lacking(source map[string]any) []string {
 	}
 	var lacks []string
 	if !has("title") {
-		lacks = append(lacks, "title")
+		lacks = append(lacks, "no title")
 	}
 	if !has("publisher", "journal") {
-		lacks = append(lacks, "publisher or journal")
+		lacks = append(lacks, "no publisher or journal")
 	}
 	if !has("year") {
-		lacks = append(lacks, "year")
+		lacks = append(lacks, "no year")
 	}
 	return lacks
 }

@@ -109,6 +109,9 @@ func date(v any) (time.Time, bool) {
 	if v == nil {
 		return time.Time{}, false
 	}
+	if local, ok := v.(interface{ AsTime(*time.Location) time.Time }); ok { // of TOML
+		v = local.AsTime(time.UTC)
+	}
 	t, err := cast.ToTimeInDefaultLocationE(v, time.UTC)
 	if err != nil || t.IsZero() {
 		return time.Time{}, false
