@@ -17,7 +17,7 @@ const (
 	maxFile   = 4 << 20 // bytes of a content file, about 700,000 words
 	maxNested = 50      // lists and quotations in each other by one line's marks, and shortcodes in each other
 	maxIndent = 200     // columns before the mark of a list or a quotation
-	maxPipes  = 2000 // escaped ones, of which goldmark compares each with each
+	maxPipes  = 2000    // escaped ones, of which goldmark compares each with each
 	maxMarks  = 2000    // of emphasis, links, code and tags in one paragraph, heading or table row
 )
 
@@ -130,8 +130,12 @@ type counter struct{ whole bool }
 // other way out.
 func (c counter) Transform(n *ast.Paragraph, r mdtext.Reader, _ parser.Context) {
 	src, total := r.Source(), 0
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
+	lines := n.Lines()
+	if last := lines.Len() - 1; last < 0 || lines.At(last).Stop-lines.At(0).Start <= maxMarks {
+		return
+	}
+	for i := range lines.Len() {
+		line := lines.At(i)
 		count, at := marks(line.Value(src))
 		if total += count; total > maxMarks {
 			panic(bound{line.Start + at, tooMany})

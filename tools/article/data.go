@@ -183,17 +183,16 @@ func (w *piece) cell(v value, b *Block, c context) bool {
 	if v.text == "" {
 		return false
 	}
-	in, doc, ok := w.parse(v.source, 0, len(v.text), nil)
-	if !ok {
-		return false
-	}
-	in.text.reset(in)
-	in.splice(doc, &in.text)
-	if len(in.text.buf) == 0 && len(in.text.asides) == 0 {
+	in := &piece{prose: w.prose, source: v.source, md: v.raw}
+	t := &in.text
+	t.reset(in)
+	errs := len(w.errs)
+	w.inside(v.source, t)
+	if len(t.buf) == 0 && len(t.asides) == 0 && len(w.errs) == errs {
 		// A dash alone, which Markdown takes for an empty list.
-		in.text.copy(in.md, 0, len(in.md))
+		t.copy(v.raw, 0, len(v.raw))
 	}
-	return in.finish(&in.text, b, c)
+	return in.finish(t, b, c)
 }
 
 // csv reads a stretch of comma-separated values, as Hugo and the rooms do.
@@ -327,12 +326,12 @@ func (a *Article) rows(in span, format metadecoders.Format, faq bool, names []st
 // value is a decoded scalar as Hugo writes it. What is true or false is shown
 // in a room's own word, and so has no text.
 func (a *Article) value(v any, f *field, in span) value {
-	text := ""
+	text, isText := "", false
 	switch v := v.(type) {
 	case nil, bool, []any, map[string]any:
 		return value{}
 	case string:
-		text = v
+		text, isText = v, true
 	case float64:
 		text = strconv.FormatFloat(v, 'f', -1, 64)
 	default:
@@ -342,7 +341,7 @@ func (a *Article) value(v any, f *field, in span) value {
 	switch {
 	case f == nil:
 		s.moved = []segment{{0, len(text), in.start, in.start}}
-	case f.in != plain || f.value.end-f.value.start != len(text):
+	case isText:
 		s.moved = f.align(a.Source, text)
 	default:
 		s.moved = []segment{{0, len(text), f.value.start, f.value.end}}

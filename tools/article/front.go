@@ -127,9 +127,24 @@ func (a *Article) front() (*Front, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m, ok := values.(map[string]any); ok && m != nil {
-		lower(m)
-		f.Values = m
+	switch v := values.(type) {
+	case nil:
+	case map[string]any:
+		if v != nil {
+			lower(v)
+			f.Values = v
+		}
+	default:
+		what := "text"
+		if _, ok := v.([]any); ok {
+			what = "a list"
+		}
+		at := f.content.start
+		for at < f.content.end && isSpace(a.Source[at]) {
+			at++
+		}
+		line, column := a.Position(at)
+		return nil, &Error{File: a.File, Line: line, Column: column, Message: "the front matter is " + what + "; expected keys and values, such as title: …"}
 	}
 	return f, nil
 }

@@ -24,11 +24,7 @@ func (w *piece) html(n *ast.HTMLBlock, c context) {
 	t := &w.text
 	t.reset(w)
 	finish := func() {
-		asides := t.asides
 		w.finish(t, &Block{Kind: Paragraph}, c)
-		for _, a := range asides {
-			w.shortcode(a.shortcode, c)
-		}
 		t.reset(w)
 	}
 	var hidden string // the element whose text is none

@@ -208,9 +208,15 @@ func (t *text) trim() {
 	if start == 0 && end == len(t.buf) {
 		return
 	}
-	t.buf = t.buf[start:end]
-	at := func(i int) int { return min(max(i-start, 0), len(t.buf)) }
-	kept := t.segments[:0]
+	*t = t.cut(start, end, func(int) bool { return true })
+}
+
+// cut is a stretch of a text, with the links, marks and emphases that begin
+// where keep says.
+func (t *text) cut(start, end int, keep func(at int) bool) text {
+	out := text{buf: t.buf[start:end], asides: t.asides, base: t.base, moved: t.moved}
+	out.segments = make([]segment, 0, len(t.segments))
+	at := func(i int) int { return min(max(i-start, 0), end-start) }
 	for _, s := range t.segments {
 		cut := segment{at(s.start), at(s.end), s.from, s.to}
 		if cut.start == cut.end {
@@ -220,19 +226,26 @@ func (t *text) trim() {
 			cut.from += max(start-s.start, 0)
 			cut.to = cut.from + cut.end - cut.start
 		}
-		kept = append(kept, cut)
+		out.segments = append(out.segments, cut)
 	}
-	t.segments = kept
-	for i := range t.links {
-		t.links[i].Start, t.links[i].End = at(t.links[i].Start), at(t.links[i].End)
+	for _, l := range t.links {
+		if keep(l.Start) {
+			l.Start, l.End = at(l.Start), at(l.End)
+			out.links = append(out.links, l)
+		}
 	}
-	for i := range t.cites {
-		t.cites[i].Offset = at(t.cites[i].Offset)
+	for _, c := range t.cites {
+		if keep(c.Offset) {
+			out.cites = append(out.cites, Cite{at(c.Offset), c.Key})
+		}
 	}
-	for i := range t.emphases {
-		t.emphases[i] = Span{at(t.emphases[i].Start), at(t.emphases[i].End)}
+	for _, e := range t.emphases {
+		if keep(e.Start) {
+			out.emphases = append(out.emphases, Span{at(e.Start), at(e.End)})
+		}
 	}
-	t.line = at(t.line)
+	out.line = at(t.line)
+	return out
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }

@@ -396,38 +396,65 @@ func attribution(quotation []*Block) string {
 
 // aside is what stands inside a block and is read apart from it.
 type aside struct {
+	in        *piece
 	image     *ast.Image
 	shortcode *Shortcode
+	at        int  // in the text
+	alone     bool // on its lines
 }
 
-// flow reads a block of running text, and after it the images' texts and the
-// shortcodes that are blocks of their own. It reports whether there was text.
+// flow reads a block of running text.
 func (w *piece) flow(n ast.Node, b *Block, c context) bool {
 	t := &w.text
 	t.reset(w)
 	w.inlines(n, t)
-	asides := t.asides
-	ok := w.finish(t, b, c)
-	if ok {
-		c.lead = len(w.Blocks) - 1
-	}
-	for _, a := range asides {
-		if a.image != nil {
-			t.reset(w)
-			w.inlines(a.image, t)
-			asides = append(asides, t.asides...)
-			w.finish(t, &Block{Kind: Alt}, c)
-			continue
-		}
-		w.shortcode(a.shortcode, c)
-	}
-	return ok
+	return w.finish(t, b, c)
 }
 
-// finish makes a block of what was written, unless that is nothing.
+// asides reads what was left out of a block.
+func (p *prose) asides(list []aside, c context) {
+	t := &p.text
+	for i := 0; i < len(list); i++ {
+		in := list[i].in
+		if s := list[i].shortcode; s != nil {
+			in.shortcode(s, c)
+			continue
+		}
+		t.reset(in)
+		in.inlines(list[i].image, t)
+		list = append(list, t.asides...)
+		t.asides = nil
+		in.finish(t, &Block{Kind: Alt}, c)
+	}
+}
+
+// finish makes a block of what was written, unless that is nothing, and reads
+// what was left out of it. A shortcode on lines of its own parts the text. It
+// reports whether there is a block.
 func (w *piece) finish(t *text, b *Block, c context) bool {
+	for i, a := range t.asides {
+		if !a.alone || len(bytes.TrimSpace(t.buf[a.at:])) == 0 {
+			continue
+		}
+		// The rest is kept apart, because the text is written anew meanwhile.
+		rest := t.cut(a.at, len(t.buf), func(at int) bool { return at >= a.at })
+		rest.buf = bytes.Clone(rest.buf)
+		rest.asides = append([]aside(nil), t.asides[i+1:]...)
+		for j := range rest.asides {
+			rest.asides[j].at -= a.at
+		}
+		first := t.cut(0, a.at, func(at int) bool { return at < a.at })
+		first.asides = t.asides[: i+1 : i+1]
+		ok := w.finish(&first, b, c)
+		other := &Block{Kind: b.Kind, Level: b.Level, List: b.List, Row: b.Row, Column: b.Column, Header: b.Header, RowHead: b.RowHead}
+		if ok && b.Kind == Item {
+			other.Kind, other.List = Paragraph, nil
+		}
+		return w.finish(&rest, other, c) || ok
+	}
 	t.trim()
 	if len(t.buf) == 0 && len(t.links) == 0 && len(t.cites) == 0 {
+		w.asides(t.asides, c)
 		return false
 	}
 	b.Text = string(t.buf)
@@ -442,6 +469,13 @@ func (w *piece) finish(t *text, b *Block, c context) bool {
 		}
 	}
 	w.add(b)
+	if len(t.asides) > 0 {
+		if b.Kind == Heading || b.Kind == Question {
+			w.section = len(w.Blocks) - 1
+		}
+		c.lead = len(w.Blocks) - 1
+		w.asides(t.asides, c)
+	}
 	return true
 }
 
@@ -507,7 +541,7 @@ func (w *piece) inline(n ast.Node, t *text) {
 		}
 		t.links = append(t.links, Link{Start: start, End: len(t.buf), Destination: destination})
 	case *ast.Image:
-		t.asides = append(t.asides, aside{image: n})
+		t.asides = append(t.asides, aside{in: w, image: n, at: len(t.buf)})
 	case *ast.RawHTML:
 		if n.Segments.Len() > 0 {
 			s := n.Segments.At(0)

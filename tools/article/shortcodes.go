@@ -1,6 +1,7 @@
 package article
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,7 +67,9 @@ func (s *Shortcode) text(src source, i int) (value string, at source) {
 func (w *piece) within(s *Shortcode, t *text) {
 	name := bare(s.Name)
 	if !w.o.Inline(name) {
-		t.asides = append(t.asides, aside{shortcode: s})
+		after := bytes.TrimLeft(w.md[s.End-w.base:], " \t\r")
+		alone := len(bytes.TrimSpace(t.buf[t.line:])) == 0 && (len(after) == 0 || after[0] == '\n')
+		t.asides = append(t.asides, aside{in: w, shortcode: s, at: len(t.buf), alone: alone})
 		return
 	}
 	switch name {
@@ -120,13 +123,47 @@ func (w *piece) splice(doc ast.Node, t *text) {
 
 // value writes the value of a shortcode's argument.
 func (w *piece) value(s *Shortcode, i int, t *text) {
-	value, at := s.text(w.source, i)
-	if value == "" {
+	if value, at := s.text(w.source, i); value != "" {
+		w.inside(at, t)
+	}
+}
+
+// inside writes a source that is Markdown within a text.
+func (p *prose) inside(src source, t *text) {
+	if unmarked(src.raw) {
+		base, moved := t.base, t.moved
+		t.base, t.moved = 0, src.moved
+		t.copy(src.raw, 0, len(src.raw))
+		t.base, t.moved = base, moved
 		return
 	}
-	if in, doc, ok := w.parse(at, 0, len(value), nil); ok {
-		in.splice(doc, t)
+	if w, doc, ok := p.parse(src, 0, len(src.raw), nil); ok {
+		w.splice(doc, t)
 	}
+}
+
+// unmarked reports a text that Markdown surely leaves as it is. Most captions
+// and cells are such.
+func unmarked(s []byte) bool {
+	if c := s[0] | 0x20; c < 'a' || c > 'z' {
+		return false
+	}
+	for i, c := range s {
+		switch c {
+		case '*', '_', '~', '[', ']', '`', '<', '!', '&', '\\', '@', '\n', '\r', '\t', 0:
+			return false
+		case '.', '/':
+			// www. and ://
+			if i+1 < len(s) && s[i+1] != ' ' {
+				return false
+			}
+		case ' ':
+			if i+1 == len(s) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // after are the parameters that stand below what a shortcode holds.
