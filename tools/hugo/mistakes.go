@@ -56,7 +56,7 @@ func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) c
 		if name, ok := s.dataFile(data, f.File); ok {
 			f.File, f.Line = name, cast.ToInt(m["dataline"])
 			if f.Line == 0 {
-				s.locate(&f, text("match"), cast.ToInt(m["nth"]))
+				s.locate(&f, cast.ToStringSlice(m["under"]), text("match"), cast.ToInt(m["nth"]))
 			}
 			return f
 		}
@@ -70,13 +70,24 @@ func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) c
 }
 
 // locate finds the nth occurrence of a text in a data file, if it stands there
-// as it is.
-func (s *Site) locate(f *check.Finding, match string, nth int) {
+// as it is: from the keys on that it is under, the outermost first.
+func (s *Site) locate(f *check.Finding, under []string, match string, nth int) {
 	src, err := afero.ReadFile(s.source, f.File)
 	if err != nil || match == "" {
 		return
 	}
 	at := -1
+	for i, key := range under {
+		name := "(" + regexp.QuoteMeta(key) + `)["']?\s*[:=.\]]`
+		found := regexp.MustCompile(`(?i)[\s,{"'\[.]` + name).FindSubmatchIndex(src[at+1:])
+		if first := regexp.MustCompile(`(?mi)^["'{\[]?` + name).FindSubmatchIndex(src); i == 0 && first != nil {
+			found = first
+		}
+		if found == nil {
+			return
+		}
+		at += found[2]
+	}
 	for range max(nth, 1) {
 		i := bytes.Index(src[at+1:], []byte(match))
 		if i < 0 {
