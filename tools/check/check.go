@@ -61,11 +61,21 @@ type GateInput struct {
 	Previous  afero.Fs          // the tree published before; nil: none
 	BaseURL   string            // the address that Published's root will have, as in Hugo's baseURL
 	Sources   map[string]string // published path → the content file that it was made from
+	Needs     map[string][]Need // published path → the disclaimers that the page must show
 	Confirmed []string          // the wordings of disclaimers that the clinic has confirmed, such as medical.en@1
 	Pages     int               // the pages that Hugo says it rendered, in all output formats; 0: unknown
 	Clinic    *Clinic           // what the site says of itself; nil: nothing
 
 	content map[string]*Page // the content files that were checked, by name
+}
+
+// Need is a disclaimer that a page must show, whatever its template does.
+type Need struct {
+	Kind  string   // such as medical
+	Why   string   // what asks for it, in words that follow "because"
+	First bool     // it stands, in one form or the other, before the first heading of the text
+	Full  []string // the parts of its wording's full form, as data-part names them
+	Short []string // those of its short form
 }
 
 // Gate runs the publish gate's own rules over a published tree and returns what

@@ -6,6 +6,7 @@ func gateRules() []Rule {
 	return []Rule{
 		brokenLink(),
 		disclaimerCount(),
+		disclaimerPlacement(),
 		duplicateID(),
 		errorCard(),
 		goneAddress(),

@@ -58,6 +58,13 @@ func readCase(t testing.TB, archive *txtar.Archive) GateInput {
 		case "sources":
 			name, file, _ := strings.Cut(value, " = ")
 			in.Sources[name] = file
+		case "need", "first":
+			name, need, _ := strings.Cut(value, " = ")
+			part := strings.Split(need, ";")
+			if in.Needs == nil {
+				in.Needs = map[string][]Need{}
+			}
+			in.Needs[name] = append(in.Needs[name], Need{Kind: part[0], Why: strings.TrimSpace(part[1]), First: key == "first", Full: strings.Fields(part[2]), Short: strings.Fields(part[3])})
 		}
 	}
 	for _, f := range archive.Files {

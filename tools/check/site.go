@@ -22,6 +22,7 @@ type site struct {
 	fs        afero.Fs
 	previous  []string // the names of the tree published before, sorted
 	sources   map[string]string
+	needs     map[string][]Need
 	confirmed []string // the wordings of disclaimers that the clinic has confirmed
 	pages     int
 	clinic    *Clinic // never nil
@@ -42,6 +43,7 @@ func newSite(ctx context.Context, in GateInput) (*site, error) {
 		pages:     in.Pages,
 		clinic:    cmp.Or(in.Clinic, &Clinic{}).normal(),
 		content:   in.content,
+		needs:     make(map[string][]Need, len(in.Needs)),
 		files:     make(map[string]struct{}),
 	}
 	base, err := url.Parse(strings.TrimSpace(in.BaseURL))
@@ -55,6 +57,9 @@ func newSite(ctx context.Context, in GateInput) (*site, error) {
 	}
 	for name, file := range in.Sources {
 		s.sources[strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(name)), "/")] = file
+	}
+	for name, needs := range in.Needs {
+		s.needs[strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(name)), "/")] = needs
 	}
 	if s.names, err = list(ctx, in.Published); err != nil {
 		return nil, fmt.Errorf("the published tree cannot be read: %w", err)

@@ -317,7 +317,7 @@ head = true
 			}
 			rest = after
 		}
-		for _, once := range []string{`class="bs-references"`, `data-form="full"`} {
+		for _, once := range []string{`class="bs-references"`, `class="bs-reviewed" data-form="full"`} {
 			if n := strings.Count(body, once); n > 1 {
 				t.Errorf("%s: %d times %s", page, n, once)
 			}

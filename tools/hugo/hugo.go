@@ -68,18 +68,19 @@ type serverInfo struct {
 
 // Result is what a build gave.
 type Result struct {
-	Findings    []check.Finding   // what is to be mended, in the order of check.Compare
-	Broken      bool              // Hugo gave up: the tree is not whole
-	Pages       int               // the pages rendered, in all output formats
-	Files       int               // the files written, static ones too
-	Sources     map[string]string // published path, with slashes → the content file that it was made from
-	Content     []string          // the content files that were read, sorted
-	Shortcodes  []string          // the names of the shortcodes that the site knows, sorted
-	Confirmed   []string          // the wordings that params.bedside.confirmed of any language lists, sorted
-	BaseURL     string            // the address of the tree's root
-	PublishDir  string            // the folder that stock Hugo would publish to, absolute
-	GoAllowed   bool              // go was run to find the site's modules
-	Destination afero.Fs          // the published tree
+	Findings    []check.Finding         // what is to be mended, in the order of check.Compare
+	Broken      bool                    // Hugo gave up: the tree is not whole
+	Pages       int                     // the pages rendered, in all output formats
+	Files       int                     // the files written, static ones too
+	Sources     map[string]string       // published path, with slashes → the content file that it was made from
+	Needs       map[string][]check.Need // published path of an HTML page → the disclaimers that it must show
+	Content     []string                // the content files that were read, sorted
+	Shortcodes  []string                // the names of the shortcodes that the site knows, sorted
+	Confirmed   []string                // the wordings that params.bedside.confirmed of any language lists, sorted
+	BaseURL     string                  // the address of the tree's root
+	PublishDir  string                  // the folder that stock Hugo would publish to, absolute
+	GoAllowed   bool                    // go was run to find the site's modules
+	Destination afero.Fs                // the published tree
 }
 
 // Site is a site whose configuration has been read.
@@ -337,10 +338,14 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		err = nil // all pages are made; what was logged is found in the log
 	}
 	r.Broken = err != nil
+	if !r.Broken { // Hugo's page trees are not whole otherwise
+		if err := s.sources(h, r, out); err != nil {
+			return nil, err
+		}
+	}
 	found, told := s.mistakes(h)
 	r.Findings = append(found, s.findings(err, r)...)
 	if !r.Broken {
-		s.sources(h, r, out) // Hugo's page trees are not whole otherwise
 		found, err := s.percent(h, r.Content)
 		if err != nil {
 			return nil, fmt.Errorf("a content file cannot be read: %w", err)
@@ -404,9 +409,12 @@ func (s *Site) copyStatic(h *hugolib.HugoSites, conf *hugofs.Fs) error {
 	return nil
 }
 
-// sources notes which content files were read, and what was made from each.
-func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) {
+// sources notes which content files were read, what was made from each, and
+// what must be on it.
+func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 	r.Sources = make(map[string]string)
+	r.Needs = make(map[string][]check.Need)
+	var failed error
 	content := make(map[string]bool)
 	for _, site := range h.Sites {
 		base := site.BaseURL()
@@ -430,10 +438,18 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) {
 				}
 			}
 			for _, f := range p.OutputFormats() {
-				if name, ok := target(f.RelPermalink(), prefix); ok {
-					if name = path.Join(folder, name); out.has(name) {
-						r.Sources[name] = file
-					}
+				name, ok := target(f.RelPermalink(), prefix)
+				if name = path.Join(folder, name); !ok || !out.has(name) {
+					continue
+				}
+				r.Sources[name] = file
+				if f.MediaType().SubType != "html" || s.options.server != nil {
+					continue
+				}
+				if owed, err := needs(site, p); err != nil {
+					failed = cmp.Or(failed, err)
+				} else if len(owed) > 0 {
+					r.Needs[name] = owed
 				}
 			}
 		}
@@ -456,6 +472,7 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) {
 		})
 	}
 	r.Content = slices.Sorted(maps.Keys(content))
+	return failed
 }
 
 // target is the published file that an address without host stands for.

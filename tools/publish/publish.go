@@ -124,6 +124,7 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 			Published: afero.NewBasePathFs(o.Fs, staging),
 			BaseURL:   built.BaseURL,
 			Sources:   built.Sources,
+			Needs:     built.Needs,
 			Pages:     built.Pages,
 			Confirmed: built.Confirmed,
 		}

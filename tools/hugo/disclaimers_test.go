@@ -1,0 +1,549 @@
+package hugo_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"html"
+	"io/fs"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gohugoio/hugo/parser/metadecoders"
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/afero"
+	xhtml "golang.org/x/net/html"
+	"golang.org/x/tools/txtar"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/hugo"
+	"example.org/bedside/tools/publish"
+)
+
+// placed is a site in memory with Bedside's page layouts, in three languages,
+// and with files of the test's own.
+func placed(t *testing.T, files map[string]string) hugo.Options {
+	t.Helper()
+	o := writers(t, nil, same)
+	if err := o.Source.Remove("/site/layouts/all.html"); err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{
+		"hugo.toml":          strings.Replace(fmt.Sprintf(worldSite, "GB"), `"home", "section", `, "", 1),
+		"static/favicon.svg": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
+	}
+	for name, text := range files {
+		all[name] = text
+	}
+	for name, text := range all {
+		if err := afero.WriteFile(o.Source, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return o
+}
+
+// gated is what bedside build says of a site, but for wordings that nobody has
+// confirmed, and what it has published.
+func gated(t *testing.T, o hugo.Options) (findings []check.Finding, published afero.Fs) {
+	t.Helper()
+	r, err := publish.Publish(context.Background(), publish.Options{Site: o, Fs: o.Source, System: memorySystem{}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Findings {
+		if f.Rule != "wording-unconfirmed" {
+			findings = append(findings, f)
+		}
+	}
+	return findings, afero.NewBasePathFs(o.Source, "/site/public")
+}
+
+// notice is a disclaimer as a reader meets it.
+type notice struct {
+	Kind, Form string
+	Parts      []string // their names
+	Place      string   // top, before the page's own words; early, before their first heading; late; end, after them
+}
+
+// notices reads the disclaimers of a published page, whose own words begin
+// with Lead and end with Last.
+func notices(t *testing.T, body string) (found []notice) {
+	t.Helper()
+	doc, err := xhtml.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	place := "top"
+	var current *notice
+	var read func(n *xhtml.Node)
+	read = func(n *xhtml.Node) {
+		attribute := make(map[string]string)
+		for _, a := range n.Attr {
+			attribute[a.Key] = a.Val
+		}
+		before := current
+		switch kind, part := attribute["data-kind"], attribute["data-part"]; {
+		case kind != "" && attribute["data-form"] != "":
+			current = &notice{Kind: kind, Form: attribute["data-form"], Place: place}
+		case part != "" && current != nil:
+			current.Parts = append(current.Parts, part)
+			if strings.TrimSpace(textOf(n)) == "" {
+				t.Errorf("%s of %s is empty", part, current.Kind)
+			}
+		case n.Type == xhtml.TextNode && strings.HasPrefix(n.Data, "Lead."):
+			place = "early"
+		case n.Data == "h2" && attribute["id"] == "first":
+			place = "late"
+		case n.Type == xhtml.TextNode && strings.HasPrefix(n.Data, "Last."):
+			place = "end"
+		}
+		for c := range n.ChildNodes() {
+			read(c)
+		}
+		if current != before {
+			found = append(found, *current)
+			current = before
+		}
+	}
+	read(doc)
+	return found
+}
+
+func textOf(n *xhtml.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == xhtml.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return b.String()
+}
+
+// wordingParts are the names of the parts of a wording's two forms.
+func wordingParts(t *testing.T, fsys afero.Fs, kind, language string) (full, short []string) {
+	t.Helper()
+	name := kind + "." + language + ".toml"
+	src, err := afero.ReadFile(fsys, "/site/data/bedside/wordings/"+name)
+	if err != nil {
+		src, err = fs.ReadFile(bedside.Pack(), "shortcodes/disclaimer/wordings/"+name)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := metadecoders.Default.UnmarshalToMap(src, metadecoders.TOML)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for form, to := range map[string]*[]string{"full": &full, "short": &short} {
+		for _, part := range m[form].([]any) {
+			*to = append(*to, part.(map[string]any)["part"].(string))
+		}
+	}
+	return full, short
+}
+
+const parking = `version = 1
+title = "Parking"
+[[full]]
+part = "where"
+text = "Park behind the house."
+[[full]]
+part = "price"
+text = "It costs nothing."
+[[short]]
+part = "where"
+text = "Park behind the house."
+`
+
+// conditions are all that can ask for a disclaimer: in front matter, below it,
+// or by where the page is.
+var conditions = []struct {
+	name, kind, folder, front, text string
+	short, top                      bool
+}{
+	{name: "medical-section", kind: "medical", folder: "conditions", short: true},
+	{name: "medical-said", kind: "medical", front: "medical: true", short: true},
+	{name: "price-kind", kind: "price", front: "kind: price\ndisclaimers: {price: {asof: 2026-11-01}}"},
+	{name: "price-parameter", kind: "price", front: "price: £30\ndisclaimers: {price: {asof: 2026-11-01}}"},
+	{name: "price-dated", kind: "price", front: "disclaimers: {price: {asof: 2026-11-01}}"},
+	{name: "price-column", kind: "price", text: "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | *Typical* price (£) |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
+	{name: "price-column-spanish", kind: "price", text: "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | Precio |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
+	{name: "price-column-arabic", kind: "price", text: "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | السعر |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
+	{name: "price-row", kind: "price", text: "{{< compare caption=\"C\" transpose=true asof=\"2026-11-01\" >}}\n| A | Price |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
+	{name: "price-plain-table", kind: "price", front: "disclaimers: {price: {asof: 2026-11-01}}", text: "| A | Cost |\n|---|---|\n| x | 1 |"},
+	{name: "price-key-fact", kind: "price", front: "disclaimers: {price: {asof: 2026-11-01}}", text: "{{< keyfacts >}}\n- Price: £30\n{{< /keyfacts >}}"},
+	{name: "sponsor-named", kind: "sponsor", front: "sponsor: Somebody Ltd", top: true},
+	{name: "sponsor-true", kind: "sponsor", front: "sponsor: true", top: true},
+	{name: "ai-generated", kind: "ai", front: "ai: generated", short: true},
+	{name: "ai-assisted", kind: "ai", front: "ai: assisted", short: true},
+	{name: "telehealth", kind: "telehealth", front: "telehealth: true", short: true},
+	{name: "offlabel", kind: "off-label", front: "offlabel: true", short: true},
+	{name: "contact", kind: "emergency", front: "layout: contact", top: true},
+	{name: "testimonial", kind: "testimonial", text: "{{< testimonial who=\"Eva\" date=\"2026-03-02\" consent=\"2026-03-02\" typical=\"3 in 10 get better.\" evidence=\"A study\" >}}\nGood.\n{{< /testimonial >}}"},
+	{name: "testimonial-by-folder", kind: "testimonial", text: "{{< bedside/testimonial who=\"Eva\" date=\"2026-03-02\" consent=\"2026-03-02\" typical=\"3 in 10 get better.\" evidence=\"A study\" >}}\nGood.\n{{< /bedside/testimonial >}}"},
+	{name: "before-after", kind: "before-after", text: "{{< before-after before=\"one.svg\" after=\"two.svg\" beforealt=\"1\" afteralt=\"2\" caption=\"3\" time=\"2 weeks\" consent=\"2026-03-02\" unedited=true typical=\"3 in 10 get better.\" evidence=\"A study\" >}}"},
+	// What a site adds.
+	{name: "site-parameter", kind: "parking", front: "parking: true", short: true},
+	{name: "site-section", kind: "parking", folder: "directions", short: true},
+	{name: "site-label", kind: "parking", text: "| Where | Parking spaces |\n|---|---|\n| x | 1 |", short: true},
+}
+
+// Each condition places the kind that it asks for, once in full and at most
+// once in short, with all its parts, in each language; a hand on the page and a
+// reason in its front matter change that as the handbook says.
+func TestDisclaimersPlaceThemselves(t *testing.T) {
+	files := map[string]string{
+		"data/bedside/placement.toml": "[parking]\nparams = { parking = true }\nsections = [\"directions\"]\nlabels = [\"Parking\"]\n",
+		"assets/one.svg":              `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
+		"assets/two.svg":              `<svg xmlns="http://www.w3.org/2000/svg" id="2"></svg>`,
+	}
+	languages := []string{"en", "es", "ar"}
+	for _, language := range languages {
+		files["data/bedside/wordings/parking."+language+".toml"] = parking
+	}
+	type page struct {
+		file string
+		want []notice
+	}
+	var pages []page
+	for _, c := range conditions {
+		for _, variant := range []string{"auto", "early", "late", "by-hand-short", "omitted"} {
+			hand := fmt.Sprintf("{{< disclaimer %q >}}", c.kind)
+			if c.kind == "price" {
+				hand = `{{< disclaimer kind="price" asof="2026-11-01" >}}`
+			}
+			front := c.front
+			before, after := "", ""
+			switch variant {
+			case "early":
+				before = hand
+			case "late":
+				after = hand
+			case "by-hand-short":
+				before = strings.Replace(fmt.Sprintf("{{< disclaimer kind=%q form=\"short\" asof=\"2026-11-01\" >}}", c.kind), ` asof="2026-11-01"`, map[bool]string{true: ` asof="2026-11-01"`}[c.kind == "price"], 1)
+			case "omitted":
+				front, _, _ = strings.Cut(front, "disclaimers:")
+				front = strings.TrimSuffix(front, "\n") + fmt.Sprintf("\ndisclaimers: {%s: {omit: true, reason: \"A test.\"}}", c.kind)
+			}
+			text := fmt.Sprintf("---\ntitle: T\n%s\n---\nLead.\n\n%s\n\n## First {#first}\n\n%s\n\n%s\n\nLast.\n", front, before, c.text, after)
+			for _, language := range languages {
+				name := path.Join(c.folder, c.name+"-"+variant)
+				files["content/"+name+"."+language+".md"] = text
+				fullParts, shortParts := wordingParts(t, placedWordings(t, files), c.kind, language)
+				full := notice{Kind: c.kind, Form: "full", Parts: fullParts, Place: "end"}
+				short := notice{Kind: c.kind, Form: "short", Parts: shortParts, Place: "top"}
+				if c.top {
+					full.Place = "top"
+				}
+				var want []notice
+				switch variant {
+				case "auto":
+					if c.short {
+						want = append(want, short)
+					}
+					want = append(want, full)
+				case "early":
+					full.Place = "early"
+					want = append(want, full)
+				case "late":
+					full.Place = "late"
+					if c.short || c.top {
+						want = append(want, short)
+					}
+					want = append(want, full)
+				case "by-hand-short":
+					short.Place = "early"
+					if c.top {
+						want = append(want, full, short)
+					} else {
+						want = append(want, short, full)
+					}
+				}
+				pages = append(pages, page{path.Join(language, name, "index.html"), want})
+			}
+		}
+	}
+	o := placed(t, files)
+	findings, published := gated(t, o)
+	for _, f := range findings {
+		t.Errorf("%s:%d: %s: %s", f.File, f.Line, f.Rule, f.Message)
+	}
+	if t.Failed() {
+		t.FailNow()
+	}
+	for _, p := range pages {
+		body, err := afero.ReadFile(published, p.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(p.want, notices(t, string(body))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", p.file, diff)
+		}
+	}
+}
+
+func placedWordings(t *testing.T, files map[string]string) afero.Fs {
+	t.Helper()
+	mem := afero.NewMemMapFs()
+	for name, text := range files {
+		if strings.HasPrefix(name, "data/") {
+			if err := afero.WriteFile(mem, "/site/"+name, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return mem
+}
+
+// Several kinds on one page: who paid comes first, and what is medical last.
+func TestDisclaimersTogether(t *testing.T) {
+	o := placed(t, map[string]string{
+		"content/conditions/all.en.md": "---\ntitle: T\nsponsor: S\nai: assisted\ntelehealth: true\nofflabel: true\nkind: price\ndisclaimers: {price: {asof: 2026-11-01}}\n---\nLead.\n\n## First {#first}\n\nLast.\n",
+		"content/conditions/none.md":   "---\ntitle: T\nmedical: false\nai: false\ntelehealth: false\nofflabel: false\nsponsor: false\nkind: advice\n---\nLead.\n\n{{< compare caption=\"C\" >}}\n| A | Costly? |\n|---|---|\n| Low-cost soles | 1 |\n{{< /compare >}}\n\n`<th>Price</th>`\n\nLast.\n",
+	})
+	findings, published := gated(t, o)
+	if len(findings) > 0 {
+		t.Fatal(lines(findings))
+	}
+	var got []string
+	for _, name := range []string{"all", "none"} {
+		body, err := afero.ReadFile(published, "en/conditions/"+name+"/index.html")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range notices(t, string(body)) {
+			got = append(got, name+" "+n.Place+" "+n.Form+" "+n.Kind)
+		}
+	}
+	want := []string{
+		"all top full sponsor", "all top short ai", "all top short off-label", "all top short telehealth", "all top short medical",
+		"all end full ai", "all end full off-label", "all end full price", "all end full telehealth", "all end full medical",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func lines(findings []check.Finding) string {
+	var b strings.Builder
+	for _, f := range findings {
+		fmt.Fprintf(&b, "%s:%d:%d: %s: %s\n", strings.TrimPrefix(f.File, "/site/"), f.Line, f.Column, f.Rule, f.Message)
+	}
+	return b.String()
+}
+
+// The price is as old as the oldest of the tables that give one.
+func TestDisclaimersOldestDate(t *testing.T) {
+	table := func(asof string) string {
+		return "{{< compare caption=\"C\" asof=\"" + asof + "\" >}}\n| A | Price |\n|---|---|\n| x | 1 |\n{{< /compare >}}\n\n"
+	}
+	o := placed(t, map[string]string{
+		"content/a.en.md": "---\ntitle: T\n---\n" + table("2026-10-01") + table("2025-02-03") + table("2026-11-01") + strings.Replace(table("2020-01-01"), "Price", "Time", 1),
+	})
+	findings, published := gated(t, o)
+	if len(findings) > 0 {
+		t.Fatal(lines(findings))
+	}
+	body, err := afero.ReadFile(published, "en/a/index.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `<p data-part="as-of">The prices on this page were right on <time datetime="2025-02-03">`; !strings.Contains(string(body), want) {
+		t.Errorf("no %s in\n%s", want, body)
+	}
+}
+
+// The gate knows what a page needs, whatever its template does.
+func TestDisclaimersGate(t *testing.T) {
+	const text = "---\ntitle: T\nsponsor: S\nmedical: true\n---\nLead.\n\n## First {#first}\n\nLast.\n"
+	const none = `the page needs the medical disclaimer in full, because the page is medical, and has it not`
+	for _, c := range []struct{ name, layout, partial, want string }{
+		{"theirs forgets", "{{ .Content }}", "", none + "|the page needs the sponsor disclaimer in full, because the front matter says sponsor, and has it not"},
+		{"theirs forgets the end", `{{ with partial "bedside/disclaimers.html" . }}{{ .top }}{{ $.Content }}{{ end }}`, "", none},
+		{"theirs puts what comes first last", `{{ with partial "bedside/disclaimers.html" . }}{{ $.Content }}{{ .end }}{{ .top }}{{ end }}`, "", "the sponsor disclaimer comes after the first heading of the text, and it is to come first, because the front matter says sponsor"},
+		{"theirs shows it twice", `{{ with partial "bedside/disclaimers.html" . }}{{ .top }}{{ $.Content }}{{ .end }}{{ .end }}{{ end }}`, "", "the full medical disclaimer stands twice on this page"},
+		{"theirs drops a part", "", `{{ $t := partial "theirs.html" . }}{{ return dict "html" (replaceRE "<p data-part=\"not-a-substitute\">.*</p>" "" $t.html | safeHTML) "mistakes" slice }}`, "the full medical disclaimer lacks what its wording says: not-a-substitute"},
+		{"the line", `{{ with partial "bedside/disclaimers.html" . }}{{ .top }}{{ $.Content }}{{ .end }}{{ end }}`, "", ""},
+		{"ours", "", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			files := map[string]string{"content/a.en.md": text}
+			if c.layout != "" {
+				files["layouts/page.html"] = "<!doctype html><html><head><title>T</title></head><body>" + c.layout + "</body></html>"
+			}
+			if c.partial != "" {
+				src, err := fs.ReadFile(bedside.Pack(), "shortcodes/disclaimer/text.html")
+				if err != nil {
+					t.Fatal(err)
+				}
+				files["layouts/_partials/theirs.html"] = string(src)
+				files["layouts/_partials/bedside/rooms/disclaimer/text.html"] = c.partial
+			}
+			findings, _ := gated(t, placed(t, files))
+			var got []string
+			for _, f := range findings {
+				if f.Rule == "disclaimer-placement" || f.Rule == "disclaimer-count" {
+					got = append(got, f.Message)
+				} else if f.Rule != "duplicate-id" {
+					t.Errorf("%s: %s", f.Rule, f.Message)
+				}
+			}
+			var want []string
+			if c.want != "" {
+				want = strings.Split(c.want, "|")
+			}
+			if !slices.EqualFunc(got, want, strings.HasPrefix) {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// A theme of someone else places nothing by itself, and all if it has the line.
+func TestDisclaimersForeignTheme(t *testing.T) {
+	page := func(body string) string {
+		return "<!doctype html><html><head><title>T</title></head><body>" + body + "</body></html>"
+	}
+	config, _, _ := strings.Cut(worldSite, "[[module.imports]]\npath = \"bedside\"\n[[module.imports.mounts]]")
+	config = fmt.Sprintf(config+"[params.bedside]\ncountry = %q\n[languages.en]\nlocale = \"en-GB\"\n", "GB")
+	for name, c := range map[string]struct {
+		layout string
+		want   []string
+	}{
+		"without": {"{{ .Content }}", nil},
+		"with":    {`{{ with partial "bedside/disclaimers.html" . }}{{ .top }}{{ $.Content }}{{ .end }}{{ end }}`, []string{"top short medical", "end full medical"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := placed(t, map[string]string{
+				"hugo.toml":               config,
+				"layouts/page.html":       page(c.layout),
+				"content/conditions/a.md": "---\ntitle: T\n---\nLead.\n\n## First {#first}\n\nLast.\n",
+				"content/conditions/b.md": "---\ntitle: T\nmedical: false\n---\nLead.\n\nLast.\n",
+			})
+			findings, published := gated(t, o)
+			if len(findings) > 0 {
+				t.Fatal(lines(findings))
+			}
+			body, err := afero.ReadFile(published, "en/conditions/a/index.html")
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, n := range notices(t, string(body)) {
+				got = append(got, n.Place+" "+n.Form+" "+n.Kind)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if n := strings.Count(string(body), `rel="stylesheet"`); n != min(len(c.want), 1) {
+				t.Errorf("%d style sheets in\n%s", n, body)
+			}
+			plain, err := afero.ReadFile(published, "en/conditions/b/index.html")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(string(plain), "bedside") || strings.Contains(string(plain), "bs-") {
+				t.Errorf("a page that needs nothing was changed:\n%s", plain)
+			}
+		})
+	}
+}
+
+const disclaimerCases = "testdata/disclaimers.txtar"
+
+// Each mistake of a front matter is told once, in plain words, at its true
+// place, and the preview shows it.
+func TestDisclaimersMistakes(t *testing.T) {
+	cases, err := txtar.ParseFile(disclaimerCases)
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, want := make(map[string]string), make(map[string]string)
+	for _, f := range cases.Files {
+		folder, name, _ := strings.Cut(f.Name, "/")
+		if name == "want" {
+			want[folder] = string(f.Data)
+		} else {
+			files["content/"+f.Name] = string(f.Data)
+		}
+	}
+	o := placed(t, files)
+	got, messages := said(t, o)
+	if flag.Lookup("update").Value.String() == "true" {
+		var kept []txtar.File
+		for _, f := range cases.Files {
+			if folder, name, _ := strings.Cut(f.Name, "/"); name != "want" {
+				kept = append(kept, f, txtar.File{Name: folder + "/want", Data: []byte(got[folder])})
+			}
+		}
+		cases.Files = kept
+		if err := os.WriteFile(disclaimerCases, txtar.Format(cases), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if len(want) < 30 {
+		t.Errorf("%d cases", len(want))
+	}
+	_, handler, err := hugo.Preview(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range want {
+		status, body := get(t, handler, "/en/"+name+"/")
+		if status != http.StatusOK || !strings.Contains(body, "Text.") {
+			t.Errorf("%s: status %d, or the page is not there", name, status)
+		}
+		for _, message := range messages[name] {
+			if !strings.Contains(html.UnescapeString(body), message) {
+				t.Errorf("%s: no card says %q:\n%s", name, message, body)
+			}
+		}
+	}
+}
+
+// A mistake in a site's own table is told once, where it is.
+func TestDisclaimersPlacementMistakes(t *testing.T) {
+	const words = "ai, before-after, emergency, medical, off-label, parking, price, sponsor, telehealth, testimonial"
+	for _, c := range []struct{ name, table, want string }{
+		{"unknown kind", "[parkin]\nparams = { parking = true }\n", `1:2: disclaimers: [parkin] is no kind of disclaimer; expected one of ` + words + `, or a wording of its own in data/bedside/wordings; did you mean "parking"?`},
+		{"unknown key", "[price]\nlabels = [\"price\"]\n[parking]\nlabel = [\"Parking\"]\n", `4:1: disclaimers: [parking] has the unknown key "label"; expected one of medical, params, kinds, sections, layouts, shortcodes, labels, short, full; did you mean "labels"?`},
+		{"no list", "[parking]\nsections = \"directions\"\n", `2:1: disclaimers: [parking] has sections = "directions"; expected a list, as in sections = ["…"]`},
+		{"empty list", "[parking]\nsections = []\n", `2:1: disclaimers: [parking] has sections = []; expected a list, as in sections = ["…"]`},
+		{"no place", "[parking]\nfull = \"bottom\"\n", `2:1: disclaimers: [parking] has full = "bottom"; expected "top" or "end"`},
+		{"no truth", "[parking]\nshort = \"no\"\n", `2:1: disclaimers: [parking] has short = "no"; expected true or false`},
+		{"no keys", "[parking]\nparams = [\"parking\"]\n", `2:1: disclaimers: [parking] has params = ["parking"]; expected keys of the front matter, as in params = { video = true }`},
+		{"no values", "[parking]\nparams = { parking = \"yes\" }\n", `2:12: disclaimers: [parking] wants the key "parking" of the front matter to be yes; expected true, "any" or a list of values`},
+		{"no table", "parking = true\n", `1:1: disclaimers: parking stands for itself; expected the table [parking] with its conditions`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := placed(t, map[string]string{
+				"data/bedside/placement.toml":           c.table,
+				"data/bedside/wordings/parking.en.toml": parking,
+				"content/a.en.md":                       "---\ntitle: A\n---\nText.\n",
+				"content/b.en.md":                       "---\ntitle: B\n---\nText.\n",
+			})
+			r, err := hugo.Build(context.Background(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range r.Findings {
+				got = append(got, fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message))
+			}
+			if diff := cmp.Diff([]string{"/site/data/bedside/placement.toml:" + c.want}, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
