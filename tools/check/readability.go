@@ -12,7 +12,12 @@ import (
 // readabilityRules are about how easily a text is read.
 func readabilityRules() []Rule {
 	return []Rule{
+		grade(),
 		longSentence(),
+		longParagraph(),
+		jargon(),
+		vague(),
+		longList(),
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cast"
 
 	"example.org/bedside/tools/article"
@@ -109,7 +110,10 @@ func date(v any) (time.Time, bool) {
 	if v == nil {
 		return time.Time{}, false
 	}
-	if local, ok := v.(interface{ AsTime(*time.Location) time.Time }); ok { // of TOML
+	switch local := v.(type) {
+	case toml.LocalDate:
+		v = local.AsTime(time.UTC)
+	case toml.LocalDateTime:
 		v = local.AsTime(time.UTC)
 	}
 	t, err := cast.ToTimeInDefaultLocationE(v, time.UTC)

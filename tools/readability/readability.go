@@ -23,12 +23,13 @@ type Counts struct {
 }
 
 // Add counts one sentence. A word is what stands between spaces and has a
-// letter or a digit. Syllables are those of English; a figure has one.
+// letter or a digit and is no web address. Syllables are those of English; a
+// figure has one.
 func (c *Counts) Add(sentence string) {
 	first := true
 	for word := range strings.FieldsSeq(sentence) {
 		word = strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		if word == "" {
+		if word == "" || strings.Contains(word, "://") || strings.HasPrefix(word, "www.") {
 			continue
 		}
 		letters := 0
