@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/spf13/afero"
 )
 
 type violation struct {
@@ -109,3 +111,86 @@ func TestAccessible(t *testing.T) {
 		})
 	}
 }
+
+// TestJudge shows that faults are seen: a page with one of each kind has them
+// all told.
+func TestJudge(t *testing.T) {
+	address, err := server()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := afero.NewMemMapFs()
+	for name, text := range map[string]string{
+		"/index.html": `<!doctype html>
+<html lang="en" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Faults</title><link rel="stylesheet" href="style.css"></head>
+<body style="margin: 0"><main><h1>Faults</h1>
+<p class="faint">Faint words</p>
+<img src="none.png">
+<details><summary>More</summary><div class="bs-answer"><img src="none.png" class="inside"></div></details>
+<p class="wide">Wide</p>
+<p class="cut">Words that are cut off by their box</p>
+<p class="one">One</p><p class="two">Two</p>
+<a class="faint-focus" href="#">To here</a>
+<p><a href="tel:1" class="broken">1234 5678</a></p>
+</main></body></html>`,
+		"/style.css": `.faint { color: #ccc; background: #fff } .wide { width: 2000px } .cut { width: 40px; height: 1em; overflow: hidden; white-space: nowrap }
+.one, .two { position: absolute; top: 600px; left: 10px; margin: 0 } .faint-focus:focus { outline: none } .broken { display: block; width: 3em }`,
+	} {
+		if err := afero.WriteFile(files, name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	served.Lock()
+	if served.files == nil {
+		served.files = map[string]afero.Fs{}
+	}
+	served.files["faults"] = files
+	served.Unlock()
+
+	silent := &told{TB: t}
+	b := open(silent, address+"faults/")
+	if !strings.Contains(silent.said, "style-src-attr") {
+		t.Errorf("the policy that is broken is not told: %s", silent.said)
+	}
+	b.withAxe()
+	for _, test := range []struct {
+		open bool
+		ids  []string
+	}{{false, []string{"color-contrast", "image-alt"}}, {true, []string{"color-contrast", "image-alt", "image-alt"}}} {
+		b.look(state{width: 390, scheme: "light", dir: "ltr", open: test.open})
+		var ids []string
+		for _, v := range b.judge() {
+			for range v.Nodes {
+				ids = append(ids, v.ID)
+			}
+		}
+		if slices.Sort(ids); !slices.Equal(ids, test.ids) {
+			t.Errorf("axe tells %q; expected %q", ids, test.ids)
+		}
+	}
+	if wide := eval[[]string](b, sideways); len(wide) < 2 || !strings.Contains(wide[1], "wide") {
+		t.Errorf("what makes the page wide: %q", wide)
+	}
+	lost := strings.Join(eval[[]string](b, script(t, "lost.js")), "\n")
+	for _, want := range []string{"cut off: <p class=\"cut\"", "one over the other: One / Two", "a broken number"} {
+		if !strings.Contains(lost, want) {
+			t.Errorf("lost.js does not tell %q:\n%s", want, lost)
+		}
+	}
+	eval[bool](b, script(t, "focus.js"))
+	eval[bool](b, `(document.querySelector(".faint-focus").focus(), true)`)
+	if got := eval[struct{ Faults []string }](b, "focusing.here()").Faults; !slices.Equal(got, []string{"has no visible focus"}) {
+		t.Errorf("the focus: %q", got)
+	}
+	if got := eval[[]string](b, "focusing.missed()"); len(got) != 2 {
+		t.Errorf("what was not reached: %q", got)
+	}
+}
+
+// told keeps what a test would say.
+type told struct {
+	testing.TB
+	said string
+}
+
+func (t *told) Errorf(format string, args ...any) { t.said += fmt.Sprintf(format, args...) + "\n" }

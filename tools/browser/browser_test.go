@@ -91,6 +91,12 @@ func TestMain(m *testing.M) {
 	for _, f := range slices.Backward(atEnd) {
 		f()
 	}
+	for _, lost := range served.lost {
+		if path.Base(lost) != "favicon.ico" && !strings.HasPrefix(lost, "/faults/") {
+			fmt.Fprintln(os.Stderr, "a page asks for what is not there:", lost)
+			code = 1
+		}
+	}
 	os.Exit(code)
 }
 
