@@ -18,6 +18,10 @@ type Document struct {
 	Notes  []Note  // footnotes and endnotes, in the order of their first mark
 	Media  []Media // files that the document brings with it
 	Told   []Told  // what the reader has to tell a person
+
+	// Questions are those that the source calls questions outside its text, such
+	// as in structured data.
+	Questions []string
 }
 
 // Meta is what a source says about the document, as it says it. Empty means
@@ -35,8 +39,8 @@ type Meta struct {
 	Authors     []Author
 	Categories  []Term
 	Tags        []Term
-	Image       string // Media.Name or an address of the featured image
-	Fields      map[string]string
+	Image       string         // Media.Name or an address of the featured image
+	Params      map[string]any // front matter that the source calls for, such as aliases
 }
 
 // Author is somebody whom the source names.
