@@ -1,0 +1,292 @@
+package read
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+	"golang.org/x/net/html/charset"
+
+	"example.org/bedside/tools/importer/tree"
+)
+
+func htmlReader() Reader {
+	return Reader{
+		Name:       "web page",
+		Extensions: []string{".html", ".htm", ".xhtml"},
+		Magic: func(head []byte) bool {
+			lower := bytes.ToLower(bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n"))
+			return bytes.HasPrefix(lower, []byte("<!doctype html")) || bytes.HasPrefix(lower, []byte("<html")) ||
+				bytes.HasPrefix(head, []byte("\xff\xfe<\x00")) || bytes.HasPrefix(head, []byte("\xfe\xff\x00<"))
+		},
+		Read: readHTML,
+	}
+}
+
+func readHTML(_ context.Context, s *Source, yield func(*tree.Document) error) error {
+	src, err := s.bytes()
+	if err != nil {
+		return err
+	}
+	r, err := charset.NewReader(bytes.NewReader(src), "")
+	if err != nil {
+		return s.fail("the letters of the page are in a code that is not known", "save it as UTF-8")
+	}
+	root, err := html.Parse(r)
+	if err != nil {
+		return s.fail("the page cannot be read: "+err.Error(), "")
+	}
+	doc := &tree.Document{}
+	page := &dom{doc: doc, limits: s.Limits}
+	page.page(root)
+	return yield(doc)
+}
+
+// page reads a whole page: what it says of itself, and the article in it.
+func (d *dom) page(root *html.Node) {
+	m := &d.doc.Meta
+	var title string
+	for n := range root.Descendants() {
+		switch n.DataAtom {
+		case atom.Html:
+			m.Language = attr(n, "lang")
+		case atom.Title:
+			if title == "" && n.Parent != nil && n.Parent.DataAtom == atom.Head {
+				title = fold(textOf(n))
+			}
+		case atom.Style:
+			d.styles(textOf(n))
+		case atom.Base:
+			d.base, _ = url.Parse(attr(n, "href"))
+		case atom.Link:
+			if strings.EqualFold(attr(n, "rel"), "canonical") {
+				m.Address = attr(n, "href")
+			}
+		case atom.Meta:
+			content := strings.TrimSpace(attr(n, "content"))
+			switch strings.ToLower(attr(n, "name") + attr(n, "property")) {
+			case "description":
+				m.Description = content
+			case "author":
+				if content != "" {
+					m.Authors = []tree.Author{{ID: slug(content), Name: content}}
+				}
+			case "og:title":
+				title = content
+			case "article:published_time":
+				m.Date, _ = time.Parse(time.RFC3339, content)
+			case "article:modified_time":
+				m.Modified, _ = time.Parse(time.RFC3339, content)
+			}
+		case atom.Script:
+			if strings.EqualFold(attr(n, "type"), "application/ld+json") {
+				d.linkedData(textOf(n))
+			}
+		}
+	}
+	body := article(root)
+	d.footnotes(root)
+	d.doc.Blocks = d.blocks(body)
+	if m.Title == "" {
+		m.Title = title
+		// A page's title often ends in the site's name, its heading does not.
+		for n := range body.Descendants() {
+			if n.DataAtom == atom.H1 {
+				if h := fold(textOf(n)); h != "" && strings.HasPrefix(title, h) {
+					m.Title = h
+				}
+				break
+			}
+		}
+	}
+	// What stands around the article is no part of it; its words are told, so
+	// that a wrong guess shows.
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Body && n != body {
+			if rest := d.around(n, body); rest != "" {
+				d.tell("dropped", "the parts of the page around the article (navigation and the like) were left out", rest)
+			}
+		}
+	}
+}
+
+// article finds the element that holds the article: the one article or main,
+// else the body.
+func article(root *html.Node) *html.Node {
+	var articles, mains []*html.Node
+	body := root
+	for n := range root.Descendants() {
+		switch {
+		case n.DataAtom == atom.Article:
+			articles = append(articles, n)
+		case n.DataAtom == atom.Main || attr(n, "role") == "main":
+			mains = append(mains, n)
+		case n.DataAtom == atom.Body:
+			body = n
+		}
+	}
+	if len(articles) == 1 {
+		return articles[0]
+	}
+	if len(mains) == 1 {
+		return mains[0]
+	}
+	return body
+}
+
+func (d *dom) around(n, article *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n == article || n.DataAtom == atom.Script || n.DataAtom == atom.Style || n.DataAtom == atom.Template {
+			return
+		}
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+			b.WriteByte(' ')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(n)
+	return fold(b.String())
+}
+
+// linkedData notes the questions that a page's structured data names.
+func (d *dom) linkedData(src string) {
+	var data any
+	if json.Unmarshal([]byte(src), &data) != nil {
+		return
+	}
+	var questions []string
+	var walk func(any, int)
+	walk = func(v any, depth int) {
+		if depth > 50 {
+			return
+		}
+		switch v := v.(type) {
+		case []any:
+			for _, item := range v {
+				walk(item, depth+1)
+			}
+		case map[string]any:
+			if fmt.Sprint(v["@type"]) == "Question" {
+				if name, ok := v["name"].(string); ok {
+					if nodes, err := fragment(name); err == nil {
+						questions = append(questions, fold(textOf(nodes)))
+					}
+				}
+			}
+			for _, item := range v {
+				walk(item, depth+1)
+			}
+		}
+	}
+	walk(data, 0)
+	d.doc.Questions = append(d.doc.Questions, questions...)
+}
+
+// footnotes finds notes: a link to an element from which a link leads back.
+func (d *dom) footnotes(root *html.Node) {
+	ids := map[string]*html.Node{}
+	var links []*html.Node
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if id := attr(n, "id"); id != "" && ids[id] == nil {
+			ids[id] = n
+		}
+		if name := attr(n, "name"); name != "" && n.DataAtom == atom.A && ids[name] == nil {
+			ids[name] = n
+		}
+		if n.DataAtom == atom.A && strings.HasPrefix(attr(n, "href"), "#") {
+			links = append(links, n)
+		}
+	}
+	d.notes = map[*html.Node]string{}
+	d.noted = map[*html.Node]bool{}
+	numbered := map[*html.Node]string{}
+	for _, link := range links {
+		if !looksLikeMark(link) {
+			continue
+		}
+		target := ids[strings.TrimPrefix(attr(link, "href"), "#")]
+		if target == nil {
+			continue
+		}
+		item := target
+		for item != nil && item.DataAtom != atom.Li && item.DataAtom != atom.P && item.DataAtom != atom.Div && item.DataAtom != atom.Dd && item.DataAtom != atom.Tr {
+			item = item.Parent
+		}
+		if item == nil || item.DataAtom == atom.Tr || contains(item, link) {
+			continue
+		}
+		id, ok := numbered[item]
+		if !ok {
+			if back := backlink(item, link, ids); back == nil {
+				continue
+			}
+			id = fmt.Sprint(len(numbered) + 1)
+			numbered[item] = id
+			d.noted[item] = true
+			d.order = append(d.order, item)
+		}
+		d.notes[link] = id
+	}
+	for _, item := range d.order {
+		for n := range item.Descendants() {
+			if n.DataAtom == atom.A && isBacklink(n) {
+				d.skip(n)
+			}
+		}
+	}
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Hr && n.Parent != nil && (attr(n.Parent, "role") == "doc-endnotes" || hasClass(n.Parent, "footnotes")) {
+			d.skip(n)
+		}
+	}
+	for _, item := range d.order {
+		d.doc.Notes = append(d.doc.Notes, tree.Note{ID: numbered[item], Blocks: d.blocks(item)})
+	}
+}
+
+var markText = regexp.MustCompile(`^[\[(]?(\d{1,3}|[*†‡§]|[ivxlc]{1,5}|[a-z])[\])]?$`)
+
+func looksLikeMark(a *html.Node) bool {
+	return markText.MatchString(fold(textOf(a)))
+}
+
+func isBacklink(a *html.Node) bool {
+	t := fold(textOf(a))
+	return strings.HasPrefix(attr(a, "href"), "#") && (markText.MatchString(t) || strings.ContainsAny(t, "↩↑^⇑⏎") || t == "")
+}
+
+func backlink(item, mark *html.Node, ids map[string]*html.Node) *html.Node {
+	for n := range item.Descendants() {
+		if n.DataAtom != atom.A || !isBacklink(n) {
+			continue
+		}
+		if to := ids[strings.TrimPrefix(attr(n, "href"), "#")]; to != nil && (to == mark || contains(to, mark) || contains(mark, to) || to.Parent == mark.Parent) {
+			return n
+		}
+	}
+	return nil
+}
+
+func contains(n, inner *html.Node) bool {
+	for p := inner; p != nil; p = p.Parent {
+		if p == n {
+			return true
+		}
+	}
+	return false
+}

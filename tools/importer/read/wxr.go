@@ -1,0 +1,761 @@
+package read
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"net/url"
+	"os"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/afero"
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+
+	"example.org/bedside/tools/importer/tree"
+)
+
+func wxrReader() Reader {
+	return Reader{
+		Name:       "WordPress export",
+		Extensions: []string{".xml"},
+		Magic:      func(head []byte) bool { return bytes.Contains(head, []byte("wordpress.org/export/")) },
+		Read:       readWXR,
+	}
+}
+
+// wxr is a WordPress export. It is read twice as a stream: once for what posts
+// name (tables, FAQs, uploads, people), then for the posts.
+type wxr struct {
+	*Source
+	base    string // the old site's address
+	authors map[string]tree.Author
+	tables  map[string]*wxrItem // by TablePress's id
+	faqs    []*wxrItem          // of Ultimate FAQ
+	uploads map[string]string   // the id of an upload → its address
+	alts    map[string]string   // the address of an upload → its alt text
+	used    map[string]bool     // tables that a post shows
+}
+
+type wxrItem struct {
+	Title    string        `xml:"title"`
+	Link     string        `xml:"link"`
+	Creator  string        `xml:"http://purl.org/dc/elements/1.1/ creator"`
+	Content  string        `xml:"http://purl.org/rss/1.0/modules/content/ encoded"`
+	Excerpt  string        `xml:"-"`
+	ID       string        `xml:"post_id"`
+	Date     string        `xml:"post_date"`
+	DateGMT  string        `xml:"post_date_gmt"`
+	Modified string        `xml:"post_modified_gmt"`
+	Name     string        `xml:"post_name"`
+	Status   string        `xml:"status"`
+	Type     string        `xml:"post_type"`
+	Password string        `xml:"post_password"`
+	Upload   string        `xml:"attachment_url"`
+	Terms    []wxrTerm     `xml:"category"`
+	Meta     []wxrMeta     `xml:"postmeta"`
+	Comments []wxrComment  `xml:"comment"`
+	Encoded  []wxrExcerpts `xml:"encoded"`
+}
+
+type wxrExcerpts struct {
+	XMLName xml.Name
+	Text    string `xml:",chardata"`
+}
+
+type wxrTerm struct {
+	Domain string `xml:"domain,attr"`
+	Slug   string `xml:"nicename,attr"`
+	Name   string `xml:",chardata"`
+}
+
+type wxrMeta struct {
+	Key   string `xml:"meta_key"`
+	Value string `xml:"meta_value"`
+}
+
+type wxrComment struct {
+	Text string `xml:"comment_content"`
+}
+
+type wxrAuthor struct {
+	Login string `xml:"author_login"`
+	Email string `xml:"author_email"`
+	Name  string `xml:"author_display_name"`
+	First string `xml:"author_first_name"`
+	Last  string `xml:"author_last_name"`
+}
+
+func (i *wxrItem) meta(key string) string {
+	for _, m := range i.Meta {
+		if m.Key == key {
+			return m.Value
+		}
+	}
+	return ""
+}
+
+func readWXR(ctx context.Context, s *Source, yield func(*tree.Document) error) error {
+	x := &wxr{
+		Source: s, authors: map[string]tree.Author{}, tables: map[string]*wxrItem{},
+		uploads: map[string]string{}, alts: map[string]string{}, used: map[string]bool{},
+	}
+	err := x.each(ctx, func(item *wxrItem) error {
+		switch item.Type {
+		case "tablepress_table":
+			for _, id := range strings.Split(item.meta("_tablepress_export_table_id"), ",") {
+				if id = strings.TrimSpace(id); id != "" {
+					x.tables[id] = item
+				}
+			}
+		case "ufaq":
+			x.faqs = append(x.faqs, item)
+		case "attachment":
+			address := firstOf(item.Upload, item.Link)
+			x.uploads[item.ID] = address
+			x.alts[address] = item.meta("_wp_attachment_image_alt")
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortStableFunc(x.faqs, func(a, b *wxrItem) int { return order(a) - order(b) })
+
+	err = x.each(ctx, func(item *wxrItem) error {
+		switch item.Type {
+		// What no reader of the site saw as a page: uploads, menus, settings,
+		// styles, revisions.
+		case "attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "wp_global_styles",
+			"wp_navigation", "wp_template", "wp_template_part", "user_request", "wp_font_family", "wp_font_face",
+			"elementor_library", "acf-field", "acf-field-group", "tablepress_table", "ufaq", "wpcf7_contact_form":
+			return nil
+		}
+		if item.Status == "auto-draft" || item.Status == "trash" {
+			return nil
+		}
+		return yield(x.document(item))
+	})
+	if err != nil {
+		return err
+	}
+	return x.rest(yield)
+}
+
+func order(i *wxrItem) int {
+	n, _ := strconv.Atoi(i.meta("ufaq_order"))
+	return n
+}
+
+// each calls f for every item of the export.
+func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
+	file, err := x.Fs.Open(x.Path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	d := xml.NewDecoder(file)
+	d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, input) }
+	d.Entity = xml.HTMLEntity
+	depth := 0
+	items := 0
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			if items == 0 {
+				return x.fail("is a WordPress export without a post", "")
+			}
+			return nil
+		}
+		if err != nil {
+			return x.xmlError(d, err)
+		}
+		switch t := token.(type) {
+		case xml.EndElement:
+			depth--
+		case xml.StartElement:
+			depth++
+			if depth > x.Limits.Depth {
+				return x.fail("is nested too deeply to be a WordPress export", "")
+			}
+			if depth != 3 {
+				continue
+			}
+			switch t.Name.Local {
+			case "item":
+				var item wxrItem
+				if err := d.DecodeElement(&item, &t); err != nil {
+					return x.xmlError(d, err)
+				}
+				for _, e := range item.Encoded {
+					switch {
+					case strings.Contains(e.XMLName.Space, "excerpt"):
+						item.Excerpt = e.Text
+					case item.Content == "":
+						item.Content = e.Text
+					}
+				}
+				item.Encoded = nil
+				items++
+				depth--
+				if err := f(&item); err != nil {
+					return err
+				}
+			case "author":
+				var a wxrAuthor
+				if err := d.DecodeElement(&a, &t); err != nil {
+					return x.xmlError(d, err)
+				}
+				depth--
+				name := firstOf(strings.TrimSpace(a.Name), strings.TrimSpace(a.First+" "+a.Last), a.Login)
+				x.authors[a.Login] = tree.Author{ID: slug(name), Name: name, Email: a.Email}
+			case "base_blog_url", "base_site_url", "link":
+				var base string
+				if err := d.DecodeElement(&base, &t); err != nil {
+					return x.xmlError(d, err)
+				}
+				depth--
+				if t.Name.Local == "base_blog_url" || x.base == "" {
+					x.base = strings.TrimSpace(base)
+				}
+			}
+		}
+	}
+}
+
+func (x *wxr) xmlError(d *xml.Decoder, err error) error {
+	line, column := d.InputPos()
+	e := &Error{File: x.Path, Line: line, Column: column, Message: "the export breaks off or is damaged here (" + err.Error() + ")", Fix: "export it again from WordPress, under Tools, Export"}
+	return e
+}
+
+var blockMark = regexp.MustCompile(`<!--\s*/?wp:[^>]*?-->`)
+
+func (x *wxr) document(item *wxrItem) *tree.Document {
+	doc := &tree.Document{Entry: item.Type + " " + item.ID}
+	m := &doc.Meta
+	m.Title = strings.TrimSpace(html.UnescapeString(item.Title))
+	m.Type, m.Status, m.Slug = item.Type, item.Status, item.Name
+	if s, err := url.PathUnescape(item.Name); err == nil {
+		m.Slug = s
+	}
+	m.Address = item.Link
+	m.Date = wpTime(item.DateGMT, item.Date)
+	m.Modified = wpTime(item.Modified, "")
+	m.Params = map[string]any{}
+	if u, err := url.Parse(item.Link); err == nil && u.Path != "" && u.Path != "/" && u.RawQuery == "" {
+		m.Params["aliases"] = []string{u.Path} // so that the old address goes on working
+	}
+	if item.Creator != "" {
+		a, ok := x.authors[item.Creator]
+		if !ok {
+			a = tree.Author{ID: slug(item.Creator), Name: item.Creator}
+		}
+		m.Authors = []tree.Author{a}
+	}
+	for _, t := range item.Terms {
+		term := tree.Term{Slug: t.Slug, Name: html.UnescapeString(strings.TrimSpace(t.Name))}
+		switch t.Domain {
+		case "category":
+			m.Categories = append(m.Categories, term)
+		case "post_tag":
+			m.Tags = append(m.Tags, term)
+		case "post_format", "nav_menu", "wp_theme":
+		default:
+			tell(doc, "dropped", "the term of "+t.Domain+" was left out", term.Name)
+		}
+	}
+	d := &dom{doc: doc, limits: x.Limits}
+	if base, err := url.Parse(firstOf(item.Link, x.base)); err == nil && base.IsAbs() {
+		d.base = base
+	}
+	if n := len(item.Comments); n > 0 {
+		tell(doc, "dropped", fmt.Sprintf("%d comments were left out: Bedside publishes none", n), "")
+	}
+	if item.Password != "" {
+		tell(doc, "unsure", "the post was protected by a password; a static page has no lock, think before you publish it", "")
+		m.Status = "private"
+	}
+	if excerpt, err := fragment(item.Excerpt); err == nil && strings.TrimSpace(item.Excerpt) != "" {
+		m.Description = fold(textOf(excerpt))
+	}
+
+	if data := item.meta("_elementor_data"); data != "" && item.meta("_elementor_edit_mode") == "builder" {
+		if blocks, ok := x.elementor(d, data); ok {
+			doc.Blocks = blocks
+			x.featured(doc, item)
+			return doc
+		}
+	}
+	content := x.shortcodes(d, item.Content)
+	d.autop = !strings.Contains(content, "<!-- wp:") && !strings.Contains(content, "<p")
+	content = blockMark.ReplaceAllStringFunc(content, func(mark string) string {
+		if strings.HasPrefix(mark, "<!-- wp:block ") {
+			tell(doc, "unsure", "a reusable block stood here; bring its text over by hand", mark)
+		}
+		return ""
+	})
+	root, err := fragment(content)
+	if err != nil {
+		tell(doc, "unsure", "the post's HTML cannot be read; it was kept as text", "")
+		doc.Blocks = []tree.Block{&tree.Paragraph{Text: []tree.Inline{tree.Text(content)}}}
+		return doc
+	}
+	for n := range root.Descendants() {
+		if n.Data == "bedside-part" {
+			n.DataAtom = 0
+		}
+	}
+	d.footnotes(root)
+	d.parts = x.parts(d)
+	doc.Blocks = d.blocks(root)
+	x.media(doc, doc.Blocks)
+	x.featured(doc, item)
+	return doc
+}
+
+func tell(doc *tree.Document, kind, message, text string) {
+	doc.Told = append(doc.Told, tree.Told{Kind: kind, Message: message, Text: text})
+}
+
+func wpTime(gmt, local string) time.Time {
+	for _, s := range []string{gmt, local} {
+		if t, err := time.Parse(time.DateTime, strings.TrimSpace(s)); err == nil && t.Year() > 1 {
+			return t
+		}
+	}
+	return time.Time{}
+}
+
+var (
+	wpCaption = regexp.MustCompile(`(?s)\[caption[^\]]*\]\s*((?:<a[^>]*>\s*)?<img[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]`)
+	wpEmbed   = regexp.MustCompile(`(?s)\[embed[^\]]*\]\s*(https?://[^\s\[<]+)\s*\[/embed\]`)
+	wpMedia   = regexp.MustCompile(`\[(video|audio|playlist)\s[^\]]*?(?:src|mp4|mp3|webm)="([^"]+)"[^\]]*\](?:\[/(?:video|audio)\])?`)
+	wpTable   = regexp.MustCompile(`\[table\s+id="?(\w+)"?[^\]]*\]`)
+	wpFAQs    = regexp.MustCompile(`\[ultimate-faqs?([^\]]*)\]`)
+	wpGallery = regexp.MustCompile(`\[gallery\s[^\]]*?ids="([\d,\s]+)"[^\]]*\]`)
+	wpAny     = regexp.MustCompile(`\[/?([a-zA-Z][\w-]{2,})(\s[^\[\]]*)?/?\]`)
+	attribute = regexp.MustCompile(`(\w+)="([^"]*)"`)
+)
+
+// shortcodes puts HTML in the place of the WordPress shortcodes that have a
+// meaning here. The others stay for the writer to see, and are listed.
+func (x *wxr) shortcodes(d *dom, content string) string {
+	if !strings.Contains(content, "[") {
+		return content
+	}
+	content = wpCaption.ReplaceAllString(content, `<figure>$1<figcaption>$2</figcaption></figure>`)
+	content = wpEmbed.ReplaceAllString(content, `<p><a href="$1">$1</a></p>`)
+	content = wpMedia.ReplaceAllStringFunc(content, func(s string) string {
+		m := wpMedia.FindStringSubmatch(s)
+		return `<p><a href="` + html.EscapeString(m[2]) + `">` + html.EscapeString(path.Base(m[2])) + `</a></p>`
+	})
+	content = wpTable.ReplaceAllStringFunc(content, func(s string) string {
+		id := wpTable.FindStringSubmatch(s)[1]
+		if x.tables[id] == nil {
+			return s
+		}
+		return `<bedside-part data-table="` + id + `"></bedside-part>`
+	})
+	content = wpFAQs.ReplaceAllStringFunc(content, func(s string) string {
+		if len(x.faqs) == 0 {
+			return s
+		}
+		return `<bedside-part data-faqs="` + html.EscapeString(wpFAQs.FindStringSubmatch(s)[1]) + `"></bedside-part>`
+	})
+	content = wpGallery.ReplaceAllStringFunc(content, func(s string) string {
+		var b strings.Builder
+		for _, id := range strings.Split(wpGallery.FindStringSubmatch(s)[1], ",") {
+			if address := x.uploads[strings.TrimSpace(id)]; address != "" {
+				fmt.Fprintf(&b, `<p><img src="%s" alt="%s"></p>`, html.EscapeString(address), html.EscapeString(x.alts[address]))
+			} else {
+				tell(d.doc, "unsure", "a picture of a gallery is not in the export", id)
+			}
+		}
+		return b.String()
+	})
+	seen := map[string]bool{}
+	for _, m := range wpAny.FindAllStringSubmatch(content, -1) {
+		if !seen[m[1]] && (m[2] != "" || strings.Contains(content, "[/"+m[1]) || strings.Contains(m[1], "-") || strings.Contains(m[1], "_")) {
+			seen[m[1]] = true
+			tell(d.doc, "unsure", "the WordPress shortcode ["+m[1]+"] is none that Bedside knows; it stays in the text for you to replace", m[0])
+		}
+	}
+	return content
+}
+
+// parts gives what stands in the place of the elements that shortcodes became.
+func (x *wxr) parts(d *dom) func(n *nethtml.Node) []tree.Block {
+	return func(n *nethtml.Node) []tree.Block {
+		if id := attr(n, "data-table"); id != "" {
+			x.used[id] = true
+			t, err := x.table(d, x.tables[id])
+			if err != nil {
+				tell(d.doc, "unsure", "the table “"+x.tables[id].Title+"” cannot be read ("+err.Error()+"); it was kept as text", "")
+				return []tree.Block{&tree.Paragraph{Text: []tree.Inline{tree.Text(x.tables[id].Content)}}}
+			}
+			return []tree.Block{t}
+		}
+		return x.questions(d, attr(n, "data-faqs"))
+	}
+}
+
+// questions gives the posts of Ultimate FAQ that a shortcode shows.
+func (x *wxr) questions(d *dom, attributes string) []tree.Block {
+	include, exclude := map[string]bool{}, map[string]bool{}
+	for _, m := range attribute.FindAllStringSubmatch(html.UnescapeString(attributes), -1) {
+		for _, slug := range strings.Split(m[2], ",") {
+			switch m[1] {
+			case "include_category":
+				include[strings.TrimSpace(slug)] = true
+			case "exclude_category":
+				exclude[strings.TrimSpace(slug)] = true
+			}
+		}
+	}
+	d.groups++
+	var out []tree.Block
+	for _, f := range x.faqs {
+		in, not := len(include) == 0, false
+		for _, t := range f.Terms {
+			in = in || t.Domain == "ufaq-category" && include[t.Slug]
+			not = not || t.Domain == "ufaq-category" && exclude[t.Slug]
+		}
+		if !in || not || f.Status != "publish" {
+			continue
+		}
+		root, err := fragment(blockMark.ReplaceAllString(f.Content, ""))
+		if err != nil {
+			continue
+		}
+		inner := *d
+		inner.autop = !strings.Contains(f.Content, "<p")
+		out = append(out, &tree.Disclosure{Group: fmt.Sprint(d.groups), Evidence: "Ultimate FAQ", FAQ: true,
+			Title: []tree.Inline{tree.Text(html.UnescapeString(f.Title))}, Blocks: inner.blocks(root)})
+		x.used["ufaq "+f.ID] = true
+	}
+	return out
+}
+
+// table reads a table of TablePress: JSON of rows, HTML in each cell.
+func (x *wxr) table(d *dom, item *wxrItem) (*tree.Table, error) {
+	var rows [][]string
+	if err := json.Unmarshal([]byte(item.Content), &rows); err != nil {
+		var wrapped [][][]string
+		if json.Unmarshal([]byte(item.Content), &wrapped) != nil || len(wrapped) != 1 {
+			return nil, err
+		}
+		rows = wrapped[0]
+	}
+	if len(rows) == 0 {
+		return nil, errors.New("it has no rows")
+	}
+	options := struct {
+		Head json.RawMessage `json:"table_head"`
+		Foot json.RawMessage `json:"table_foot"`
+	}{}
+	_ = json.Unmarshal([]byte(item.meta("_tablepress_table_options")), &options) // without options a table has no head
+	head := whole(options.Head)
+	t := &tree.Table{HeaderRows: min(head, len(rows)), Place: tree.Place{Part: "table " + item.meta("_tablepress_export_table_id")}}
+	if title := html.UnescapeString(strings.TrimSpace(item.Title)); title != "" {
+		t.Caption = []tree.Inline{tree.Text(title)}
+	}
+	for y, row := range rows {
+		r := tree.Row{Place: t.Place}
+		for column, source := range row {
+			source = strings.TrimSpace(source)
+			if n := len(r.Cells); source == "#colspan#" && n > 0 {
+				r.Cells[n-1].Colspan++
+				continue
+			}
+			if source == "#rowspan#" || source == "#span#" {
+				if above := cellAbove(t, column); above != nil && source == "#rowspan#" {
+					above.Rowspan++
+				}
+				continue
+			}
+			root, err := fragment(source)
+			if err != nil {
+				return nil, err
+			}
+			inner := *d
+			inner.autop = true
+			r.Cells = append(r.Cells, tree.Cell{Place: t.Place, Header: y < head, Colspan: 1, Rowspan: 1, Blocks: inner.blocks(root)})
+		}
+		t.Rows = append(t.Rows, r)
+	}
+	if excerpt := strings.TrimSpace(item.Excerpt); excerpt != "" {
+		tell(d.doc, "dropped", "the description of the table was left out: WordPress does not show it", excerpt)
+	}
+	return t, nil
+}
+
+func whole(raw json.RawMessage) int {
+	var b bool
+	if json.Unmarshal(raw, &b) == nil && b {
+		return 1
+	}
+	n, _ := strconv.Atoi(strings.Trim(string(raw), `"`))
+	return max(n, 0)
+}
+
+// cellAbove finds the cell of the nearest row above that covers a column.
+func cellAbove(t *tree.Table, column int) *tree.Cell {
+	for y := len(t.Rows) - 1; y >= 0; y-- {
+		at := 0
+		for i := range t.Rows[y].Cells {
+			c := &t.Rows[y].Cells[i]
+			if at == column {
+				return c
+			}
+			at += c.Colspan
+		}
+	}
+	return nil
+}
+
+// rest gives the tables and questions that no post shows, so that they are not
+// lost: each kind as a page of its own.
+func (x *wxr) rest(yield func(*tree.Document) error) error {
+	ids := make([]string, 0, len(x.tables))
+	for id := range x.tables {
+		if !x.used[id] {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		item := x.tables[id]
+		doc := &tree.Document{Entry: "table " + id, Meta: tree.Meta{Title: html.UnescapeString(item.Title), Slug: item.Name, Type: item.Type, Status: item.Status}}
+		d := &dom{doc: doc, limits: x.Limits}
+		t, err := x.table(d, item)
+		if err != nil {
+			doc.Blocks = []tree.Block{&tree.Paragraph{Text: []tree.Inline{tree.Text(item.Content)}}}
+		} else {
+			doc.Blocks = []tree.Block{t}
+		}
+		tell(doc, "found", "no post shows this table", "")
+		if err := yield(doc); err != nil {
+			return err
+		}
+	}
+	doc := &tree.Document{Entry: "ufaq", Meta: tree.Meta{Title: "FAQ", Slug: "faq", Type: "ufaq", Status: "publish"}}
+	d := &dom{doc: doc, limits: x.Limits}
+	for _, f := range x.faqs {
+		if x.used["ufaq "+f.ID] {
+			continue
+		}
+		root, err := fragment(blockMark.ReplaceAllString(f.Content, ""))
+		if err != nil {
+			continue
+		}
+		d.autop = !strings.Contains(f.Content, "<p")
+		if f.Status != "publish" {
+			doc.Meta.Status = f.Status
+		}
+		doc.Blocks = append(doc.Blocks, &tree.Disclosure{Group: "ufaq", Evidence: "Ultimate FAQ", FAQ: true,
+			Title: []tree.Inline{tree.Text(html.UnescapeString(f.Title))}, Blocks: d.blocks(root)})
+	}
+	if doc.Blocks == nil {
+		return nil
+	}
+	tell(doc, "found", "no post shows these questions", "")
+	return yield(doc)
+}
+
+// elementor reads the widgets of an Elementor page, whose post holds its text
+// without any structure.
+func (x *wxr) elementor(d *dom, data string) ([]tree.Block, bool) {
+	type element struct {
+		Type     string          `json:"elType"`
+		Widget   string          `json:"widgetType"`
+		Settings json.RawMessage `json:"settings"`
+		Elements []element       `json:"elements"`
+	}
+	var roots []element
+	if json.Unmarshal([]byte(data), &roots) != nil {
+		return nil, false
+	}
+	var out []tree.Block
+	add := func(source string) {
+		if root, err := fragment(source); err == nil {
+			inner := *d
+			inner.autop = !strings.Contains(source, "<p")
+			out = append(out, inner.blocks(root)...)
+		}
+	}
+	var walk func([]element, int)
+	walk = func(elements []element, depth int) {
+		if depth > 60 {
+			return
+		}
+		for _, e := range elements {
+			var s map[string]any
+			_ = json.Unmarshal(e.Settings, &s) // an empty list where there are no settings
+			text := func(key string) string { v, _ := s[key].(string); return v }
+			switch e.Widget {
+			case "":
+				walk(e.Elements, depth+1)
+			case "heading":
+				level := 2
+				if tag := text("header_size"); len(tag) == 2 && tag[0] == 'h' {
+					level = int(tag[1] - '0')
+				}
+				add(fmt.Sprintf("<h%d>%s</h%[1]d>", min(max(level, 1), 6), text("title")))
+			case "text-editor":
+				add(text("editor"))
+			case "image":
+				if image, ok := s["image"].(map[string]any); ok {
+					address := fmt.Sprint(image["url"])
+					add(fmt.Sprintf(`<figure><img src="%s" alt="%s"><figcaption>%s</figcaption></figure>`, html.EscapeString(address), html.EscapeString(x.alts[address]), text("caption")))
+				}
+			case "button":
+				add("<p>" + html.EscapeString(text("text")) + "</p>")
+			case "html", "shortcode":
+				add(x.shortcodes(d, firstOf(text("html"), text("shortcode"))))
+			case "accordion", "toggle", "nested-accordion":
+				d.groups++
+				items, key, body := list2(s["tabs"]), "tab_title", "tab_content"
+				if e.Widget == "nested-accordion" {
+					items, key = list2(s["items"]), "item_title"
+				}
+				for i, item := range items {
+					title, err := fragment(fmt.Sprint(item[key]))
+					if err != nil {
+						continue
+					}
+					x := &tree.Disclosure{Group: fmt.Sprint(d.groups), Evidence: "Elementor " + e.Widget, Title: tidy(d.inlines(title))}
+					if e.Widget == "nested-accordion" {
+						before := len(out)
+						if i < len(e.Elements) {
+							walk(e.Elements[i:i+1], depth+1)
+						}
+						x.Blocks = slices.Clone(out[before:])
+						out = out[:before]
+					} else if root, err := fragment(fmt.Sprint(item[body])); err == nil {
+						x.Blocks = d.blocks(root)
+					}
+					out = append(out, x)
+				}
+			case "divider", "spacer":
+			default:
+				name := "the Elementor widget " + e.Widget
+				var words []string
+				for _, key := range []string{"title", "title_text", "description_text", "text", "editor", "content"} {
+					if v := text(key); v != "" {
+						words = append(words, v)
+					}
+				}
+				root, err := fragment(strings.Join(words, "<br><br>"))
+				if err != nil {
+					continue
+				}
+				out = append(out, &tree.Unknown{Place: d.at(), Name: name, Source: string(e.Settings), Blocks: d.blocks(root)})
+				walk(e.Elements, depth+1)
+			}
+		}
+	}
+	walk(roots, 0)
+	return out, len(out) > 0
+}
+
+func list2(v any) []map[string]any {
+	var out []map[string]any
+	items, _ := v.([]any)
+	for _, item := range items {
+		if m, ok := item.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// media takes the pictures of a post from a folder of uploads, if one is given.
+func (x *wxr) media(doc *tree.Document, blocks []tree.Block) {
+	names := map[string]bool{}
+	tree.Walk(blocks, nil, func(n tree.Inline, _ bool) {
+		image, ok := n.(*tree.Image)
+		if !ok {
+			return
+		}
+		if image.Alt == "" && x.alts[image.Address] != "" {
+			image.Alt = x.alts[image.Address]
+		}
+		x.take(doc, names, image)
+	})
+}
+
+// take finds an upload by its address: what stands behind wp-content/uploads is
+// its path in the folder.
+func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image) {
+	if x.Media == "" {
+		return
+	}
+	u, err := url.Parse(image.Address)
+	if err != nil {
+		return
+	}
+	_, rest, ok := strings.Cut(u.Path, "/wp-content/uploads/")
+	if !ok {
+		return
+	}
+	// A path out of the folder is none.
+	rest = strings.TrimPrefix(path.Clean("/"+rest), "/")
+	file := path.Join(x.Media, rest)
+	info, err := lstat(x.Fs, file)
+	if err != nil || !info.Mode().IsRegular() {
+		tell(doc, "unsure", "a picture is not in the folder of uploads", rest)
+		return
+	}
+	name := path.Base(rest)
+	if names[name] {
+		name = strings.ReplaceAll(rest, "/", "-")
+	}
+	if names[name] {
+		image.Name = name
+		return
+	}
+	names[name] = true
+	image.Name = name
+	doc.Media = append(doc.Media, tree.Media{Name: name, Source: image.Address, Open: func() (io.ReadCloser, error) { return x.Fs.Open(file) }})
+}
+
+func lstat(fs afero.Fs, name string) (os.FileInfo, error) {
+	if l, ok := fs.(afero.Lstater); ok {
+		info, _, err := l.LstatIfPossible(name)
+		return info, err
+	}
+	return fs.Stat(name)
+}
+
+// featured notes the picture that stood above the post.
+func (x *wxr) featured(doc *tree.Document, item *wxrItem) {
+	address := x.uploads[item.meta("_thumbnail_id")]
+	if address == "" {
+		return
+	}
+	image := &tree.Image{Address: address}
+	names := map[string]bool{}
+	for _, m := range doc.Media {
+		names[m.Name] = m.Source != address
+	}
+	x.take(doc, names, image)
+	if image.Name != "" {
+		doc.Meta.Params["images"] = []string{image.Name}
+		return
+	}
+	tell(doc, "unsure", "the post had a featured picture; save it beside the page", address)
+}
