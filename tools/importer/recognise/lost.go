@@ -1,0 +1,499 @@
+package recognise
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.org/bedside/tools/importer/tree"
+)
+
+// lost finds in the lines of a paragraph a table whose cells are parted by
+// tabs, by columns of spaces, or, the layout being lost, by single spaces. It
+// gives nil, and what it saw if that is worth telling.
+func (r *recogniser) lost(p *tree.Paragraph) (*tree.Table, Found) {
+	var rows []string
+	for _, line := range lines(p) {
+		for _, n := range line {
+			if _, ok := n.(tree.Text); !ok {
+				return nil, Found{}
+			}
+		}
+		if text := strings.TrimRight(tree.Plain(line), " \t"); strings.TrimSpace(text) != "" {
+			rows = append(rows, text)
+		}
+	}
+	if len(rows) < 2 {
+		return nil, Found{}
+	}
+	original := strings.Join(rows, "\n")
+	if cells := byTabs(rows); cells != nil {
+		return build(p.Place, cells, true), Found{Place: p.Place, What: "table", Confidence: 0.95, Reason: "its cells are parted by tabs", Text: original}
+	}
+	if len(rows) < 3 {
+		return nil, Found{}
+	}
+	if cells := bySpaces(rows); cells != nil {
+		return build(p.Place, cells, true), Found{Place: p.Place, What: "table", Confidence: 0.85, Reason: "its cells stand in columns of spaces", Text: original, Confirm: true}
+	}
+	cells, why, seen := r.bySense(rows)
+	if cells != nil {
+		return build(p.Place, cells, true), Found{Place: p.Place, What: "table", Confidence: 0.8, Reason: why, Text: original, Confirm: true}
+	}
+	if seen {
+		return nil, Found{Place: p.Place, What: "table", Confidence: 0.3, Reason: "lines that may have been a table: " + why, Text: original, Left: true}
+	}
+	return nil, Found{}
+}
+
+func build(at tree.Place, cells [][]string, header bool) *tree.Table {
+	t := &tree.Table{Place: at}
+	if header {
+		t.HeaderRows = 1
+	}
+	for y, texts := range cells {
+		row := tree.Row{Place: at}
+		if at.Line > 0 {
+			row.Line = at.Line + y
+		}
+		for _, text := range texts {
+			cell := tree.Cell{Place: row.Place, Colspan: 1, Rowspan: 1, Header: header && y == 0}
+			if text = fold(text); text != "" {
+				cell.Blocks = []tree.Block{&tree.Paragraph{Place: row.Place, Text: []tree.Inline{tree.Text(text)}}}
+			}
+			row.Cells = append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t
+}
+
+func byTabs(rows []string) [][]string {
+	var cells [][]string
+	for _, row := range rows {
+		parts := strings.Split(row, "\t")
+		if len(parts) < 2 {
+			return nil
+		}
+		cells = append(cells, parts)
+	}
+	width := len(cells[0])
+	for i, row := range cells {
+		if len(row) > width {
+			return nil
+		}
+		for len(row) < width { // trailing tabs get lost first
+			row = append(row, "")
+		}
+		cells[i] = row
+	}
+	return cells
+}
+
+var gap = regexp.MustCompile(` {2,}`)
+
+// bySpaces reads columns that begin at the same place in every line.
+func bySpaces(rows []string) [][]string {
+	type segment struct {
+		start int
+		text  string
+	}
+	segments := func(row string) []segment {
+		var out []segment
+		runes := []rune(row)
+		for i := 0; i < len(runes); {
+			for i < len(runes) && runes[i] == ' ' {
+				i++
+			}
+			start := i
+			for i < len(runes) && !(runes[i] == ' ' && i+1 < len(runes) && runes[i+1] == ' ') {
+				i++
+			}
+			if i > start {
+				out = append(out, segment{start, string(runes[start:i])})
+			}
+		}
+		return out
+	}
+	head := segments(rows[0])
+	if len(head) < 2 || !gap.MatchString(rows[0]) {
+		return nil
+	}
+	var cells [][]string
+	for _, row := range rows {
+		line := make([]string, len(head))
+		used := -1
+		for _, s := range segments(row) {
+			at := slices.IndexFunc(head, func(h segment) bool { return h.start-s.start <= 1 && s.start-h.start <= 1 })
+			if at <= used {
+				return nil
+			}
+			line[at], used = s.text, at
+		}
+		if line[0] == "" {
+			return nil
+		}
+		cells = append(cells, line)
+	}
+	return cells
+}
+
+// Words that a cell neither ends with nor begins behind.
+var joins = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields("a an the of to in on at by for from with without and or nor but as per than into over under about between is are was were be been has have may can will de del la el los las y o con sin para por en") {
+		m[w] = true
+	}
+	return m
+}()
+
+// split is one way to read a row: the words that begin a cell.
+type split []int
+
+// reading is all ways to read a row.
+type reading struct {
+	words  []string
+	fixed  []int // words that begin a cell in every reading
+	maybe  []int // words that may begin one
+	splits map[int][]split
+}
+
+// bySense recovers cells from rows whose layout is lost: a cell begins with a
+// capital letter or a digit, the text of the article names what the rows are
+// about, and every row must have as many cells as the others. seen tells
+// whether the lines look like a table at all.
+func (r *recogniser) bySense(rows []string) (cells [][]string, why string, seen bool) {
+	if len(rows) < 3 {
+		return nil, "", false
+	}
+	var readings []reading
+	for i, row := range rows {
+		words := strings.Fields(row)
+		if len(words) < 2 || len(words) > 60 {
+			return nil, "", false
+		}
+		// Sentences and lists are none.
+		if strings.ContainsAny(row[len(row)-1:], ".!?:;") {
+			return nil, "", false
+		}
+		readings = append(readings, r.read(words, i == 0))
+	}
+	capitals := 0
+	for _, x := range readings[1:] {
+		if len(x.fixed)+len(x.maybe) >= 1 {
+			capitals++
+		}
+	}
+	if !startsHighAll(rows) || capitals*2 < len(rows)-1 {
+		return nil, "", false
+	}
+	// The number of cells that every row allows, and some row asks for.
+	var widths []int
+	for k := 2; k <= 12; k++ {
+		all, certain := true, 0
+		for _, x := range readings[1:] {
+			all = all && len(x.splits[k]) > 0
+			if len(x.splits) == 1 && len(x.splits[k]) == 1 {
+				certain++
+			}
+		}
+		if all && len(readings[0].words) >= k && certain > 0 {
+			widths = append(widths, k)
+		}
+	}
+	if len(widths) != 1 {
+		return nil, "its rows do not admit one same number of cells", capitals == len(rows)-1 && len(rows) >= 3
+	}
+	k := widths[0]
+	chosen := make([]split, len(readings))
+	for i, x := range readings[1:] {
+		if len(x.splits[k]) == 1 {
+			chosen[i+1] = x.splits[k][0]
+		}
+	}
+	// What the other rows say in the same column decides between readings.
+	for i, x := range readings[1:] {
+		if chosen[i+1] != nil {
+			continue
+		}
+		best, score, ties := split(nil), 0, 0
+		for _, s := range x.splits[k] {
+			n := 0
+			for y, other := range chosen[1:] {
+				if other == nil || y == i {
+					continue
+				}
+				a, b := cut(x.words, s), cut(readings[y+1].words, other)
+				for c := 1; c < k; c++ {
+					if strings.EqualFold(a[c], b[c]) {
+						n++
+					}
+				}
+			}
+			switch {
+			case n > score:
+				best, score, ties = s, n, 0
+			case n == score:
+				ties++
+			}
+		}
+		if score == 0 || ties > 0 {
+			return nil, fmt.Sprintf("the row %q admits several readings", rows[i+1]), true
+		}
+		chosen[i+1] = best
+	}
+	header, rule := headerSplit(readings[0].words, k)
+	if header == nil {
+		return nil, "its first line admits several readings as headings", true
+	}
+	chosen[0] = header
+	for i, x := range readings {
+		cells = append(cells, cut(x.words, chosen[i]))
+	}
+	why = fmt.Sprintf("every line admits one reading of %d cells: a cell begins with a capital letter or a digit, and the text names what the lines are about", k)
+	if rule != "" {
+		why += "; " + rule
+	}
+	return cells, why, true
+}
+
+func startsHighAll(rows []string) bool {
+	for _, row := range rows {
+		if !startsHigh(strings.TrimSpace(row)) {
+			return false
+		}
+	}
+	return true
+}
+
+// read finds the ways to read a row.
+func (r *recogniser) read(words []string, header bool) reading {
+	x := reading{words: words, splits: map[int][]split{}}
+	if header {
+		return x
+	}
+	// The name of the row: as many words as the text of the article has in a row.
+	name, named := 1, false
+	for n := min(6, len(words)-1); n >= 1; n-- {
+		if r.names(words[:n]) {
+			name, named = n, true
+			break
+		}
+	}
+	for i := 1; i < len(words); i++ {
+		before := strings.ToLower(words[i-1])
+		if named && i < name || joins[before] || strings.HasSuffix(before, ",") || strings.HasSuffix(before, "(") || strings.HasSuffix(before, "/") || before == "–" || before == "-" || before == "&" || before == "+" {
+			continue
+		}
+		word := strings.TrimLeft(words[i], "(“\"'£$€~≈<>≤≥")
+		switch {
+		case word == "":
+		case !startsHigh(word):
+		case named && i == name:
+			x.fixed = append(x.fixed, i)
+		case unicode.IsDigit([]rune(word)[0]), isAcronym(word), r.proper(word), !named && allHigh(words[:i+1]):
+			x.maybe = append(x.maybe, i)
+		default:
+			x.fixed = append(x.fixed, i)
+		}
+	}
+	if len(x.maybe) > 12 {
+		return x // too many readings to be told apart
+	}
+	for mask := range 1 << len(x.maybe) {
+		s := split(slices.Clone(x.fixed))
+		for b, at := range x.maybe {
+			if mask>>b&1 == 1 {
+				s = append(s, at)
+			}
+		}
+		slices.Sort(s)
+		x.splits[len(s)+1] = append(x.splits[len(s)+1], s)
+	}
+	return x
+}
+
+// names tells whether the text of the article has these words in a row, in the
+// singular or the plural.
+func (r *recogniser) names(words []string) bool {
+	phrase := strings.ToLower(strings.Join(words, " "))
+	for from := 0; ; {
+		i := strings.Index(r.prose[from:], phrase)
+		if i < 0 {
+			return false
+		}
+		start, end := from+i, from+i+len(phrase)
+		after := strings.TrimPrefix(r.prose[end:], "s")
+		if (start == 0 || !isWordByte(r.prose[start-1])) && (after == "" || !isWordByte(after[0])) {
+			return true
+		}
+		from = end
+	}
+}
+
+func isWordByte(b byte) bool {
+	return b >= 0x80 || b >= '0' && b <= '9' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '-'
+}
+
+// proper tells whether a word has a capital in the middle of a sentence of the
+// article, so that its capital says nothing about cells.
+func (r *recogniser) proper(word string) bool {
+	word = strings.Trim(word, ".,;:()")
+	found := false
+	tree.Walk(r.doc.Blocks, func(b tree.Block, _ bool) {
+		p, ok := b.(*tree.Paragraph)
+		if !ok || found || len(lines(p)) > 2 {
+			return
+		}
+		words := strings.Fields(tree.Plain(p.Text))
+		for i := 1; i < len(words); i++ {
+			if strings.Trim(words[i], ".,;:()") == word && !strings.ContainsAny(words[i-1][len(words[i-1])-1:], ".!?:") {
+				found = true
+				return
+			}
+		}
+	}, nil)
+	return found
+}
+
+func isAcronym(word string) bool {
+	word = strings.Trim(word, ".,;:()")
+	return len(word) > 1 && strings.ToUpper(word) == word && hasLetter(word)
+}
+
+func allHigh(words []string) bool {
+	for _, w := range words {
+		if !startsHigh(w) {
+			return false
+		}
+	}
+	return true
+}
+
+func cut(words []string, s split) []string {
+	var out []string
+	from := 0
+	for _, at := range append(slices.Clone(s), len(words)) {
+		out = append(out, strings.Join(words[from:at], " "))
+		from = at
+	}
+	return out
+}
+
+// Endings of adjectives, and adjectives that have none of them: in a heading
+// they belong to the noun behind.
+var (
+	adjective = regexp.MustCompile(`(?i)^(?:.{2,}(?:al|ive|ous|ful|ary|ible|able|ic|less|ed|ing)|main|key|side|usual|common|likely|first|total|full|best|long|short|pain|daily|average|more|less|other|out-of-pocket|at|of|per|how|who|what|time|no\.)$`)
+	preceding = regexp.MustCompile(`(?i)^(?:of|per|to|for|in|by|and|or|on|with|at|the)$`)
+)
+
+// headerSplit reads the first line as k headings. Where that is possible in
+// several ways, an adjective goes with the noun behind it, and a preposition
+// with what stands on both sides; it gives nil if that decides nothing.
+func headerSplit(words []string, k int) (split, string) {
+	var starts []int // words that may begin a heading
+	for i := 1; i < len(words); i++ {
+		if startsHigh(words[i]) && !preceding.MatchString(words[i]) && !preceding.MatchString(words[i-1]) {
+			starts = append(starts, i)
+		}
+	}
+	if len(starts) == k-1 {
+		return split(starts), ""
+	}
+	if len(starts) < k-1 {
+		return nil, ""
+	}
+	drop := len(starts) - (k - 1)
+	var sure []int
+	for _, at := range starts {
+		if !adjective.MatchString(words[at-1]) {
+			sure = append(sure, at)
+		}
+	}
+	if len(starts)-len(sure) == drop {
+		return split(sure), "in the first line, which admits several readings, an adjective was taken with the noun behind it"
+	}
+	return nil, ""
+}
+
+var (
+	yesNo  = regexp.MustCompile(`(?i)^(?:yes|no|partly|sometimes|none|varies|n/a|not known)$`)
+	figure = regexp.MustCompile(`\d`)
+)
+
+// oneEach finds a table that was pasted with each cell on a line of its own, and
+// how many blocks it took. A number of columns is taken only if no other would
+// do: one column of figures, under a heading without, and no figures in the
+// first.
+func (r *recogniser) oneEach(blocks []tree.Block) (*tree.Table, Found, int) {
+	var cells []string
+	taken := 0
+	if p, ok := blocks[0].(*tree.Paragraph); ok && len(lines(p)) >= 6 {
+		for _, line := range lines(p) {
+			cells = append(cells, fold(tree.Plain(line)))
+		}
+		taken = 1
+	} else {
+		for _, b := range blocks {
+			text, ok := single(b)
+			if !ok || count(text) > 8 || strings.ContainsAny(text[len(text)-1:], ".!?:") {
+				break
+			}
+			cells = append(cells, text)
+			taken++
+		}
+	}
+	if len(cells) < 6 {
+		return nil, Found{}, 0
+	}
+	for _, c := range cells {
+		if c == "" || count(c) > 12 || strings.ContainsAny(c[len(c)-1:], ".!?:") || bulleted.MatchString(c) {
+			return nil, Found{}, 0
+		}
+	}
+	var widths []int
+	for k := 2; k <= 8; k++ {
+		if len(cells)%k == 0 && len(cells)/k >= 3 && columns(cells, k) {
+			widths = append(widths, k)
+		}
+	}
+	if len(widths) != 1 {
+		return nil, Found{}, 0
+	}
+	var rows [][]string
+	for i := 0; i < len(cells); i += widths[0] {
+		rows = append(rows, cells[i:i+widths[0]])
+	}
+	return build(blocks[0].At(), rows, true), Found{Place: blocks[0].At(), What: "table", Confidence: 0.75, Confirm: true,
+		Reason: fmt.Sprintf("lines of one cell each: only %d columns give a column of figures under a heading without", widths[0]), Text: strings.Join(cells, "\n")}, taken
+}
+
+var bulleted = regexp.MustCompile(`^(?:[-*•]|\d+[.)])\s`)
+
+// columns tells whether cells read as rows of k fit together.
+func columns(cells []string, k int) bool {
+	alike := false
+	for x := range k {
+		figures, words := 0, 0
+		for y := k; y < len(cells); y += k {
+			if c := cells[y+x]; figure.MatchString(c) || yesNo.MatchString(c) {
+				figures++
+			} else {
+				words++
+			}
+		}
+		switch {
+		case figure.MatchString(cells[x]) || yesNo.MatchString(cells[x]):
+			return false // a heading with a figure
+		case x == 0 && figures > 0:
+			return false
+		case figures > 0 && words > 0:
+			return false
+		case figures > 0:
+			alike = true
+		}
+	}
+	return alike
+}

@@ -1,0 +1,245 @@
+// Package recognise finds in a document what Bedside has a shortcode or a field
+// for: questions with their answers, tables that compare, disclaimers, sources.
+// It knows no format. What it is not sure of stays as it was and is named.
+package recognise
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"example.org/bedside/tools/importer/tree"
+)
+
+// Found is one thing that was recognised, or that was nearly.
+type Found struct {
+	tree.Place
+	What       string  // title, heading, faq, comparison, disclaimer, references, review, author, list
+	Confidence float64 // from 0 to 1
+	Reason     string  // the evidence, in words
+	Text       string  // what it is about, as it stood
+	Confirm    bool    // a person should look: a rule chose among several readings
+	Left       bool    // not sure enough: it stays as it was
+}
+
+// Recognise rewrites a document in place and tells what it found.
+func Recognise(doc *tree.Document) []Found {
+	r := &recogniser{doc: doc}
+	r.title()
+	r.bibliography()
+	r.authors()
+	doc.Blocks = r.tables(doc.Blocks)
+	r.headings()
+	r.disclaimers()
+	r.questions()
+	r.lists()
+	return r.found
+}
+
+type recogniser struct {
+	doc   *tree.Document
+	found []Found
+	flat  bool   // the document had no headings of its own, as pasted text has none
+	prose string // all text outside of what may be a table, in small letters
+}
+
+func (r *recogniser) find(f Found) { r.found = append(r.found, f) }
+
+func (r *recogniser) tell(at tree.Place, kind, message, text string) {
+	r.doc.Told = append(r.doc.Told, tree.Told{Place: at, Kind: kind, Message: message, Text: text})
+}
+
+// lines gives the lines of a paragraph.
+func lines(p *tree.Paragraph) [][]tree.Inline {
+	out := [][]tree.Inline{nil}
+	for _, n := range p.Text {
+		if _, ok := n.(tree.Break); ok {
+			out = append(out, nil)
+			continue
+		}
+		out[len(out)-1] = append(out[len(out)-1], n)
+	}
+	return out
+}
+
+// single gives the text of a paragraph of one line.
+func single(b tree.Block) (string, bool) {
+	p, ok := b.(*tree.Paragraph)
+	if !ok || len(lines(p)) != 1 {
+		return "", false
+	}
+	text := fold(tree.Plain(p.Text))
+	return text, text != ""
+}
+
+func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func count(s string) int { return len(strings.Fields(s)) }
+
+// blockText is all text of some blocks.
+func blockText(blocks []tree.Block) string {
+	var b strings.Builder
+	tree.Walk(blocks, func(block tree.Block, _ bool) {
+		b.WriteByte(' ')
+		switch block := block.(type) {
+		case *tree.Code:
+			b.WriteString(block.Text)
+		case *tree.Unknown:
+			b.WriteString(block.Text)
+		}
+	}, func(n tree.Inline, _ bool) {
+		switch n := n.(type) {
+		case tree.Text:
+			b.WriteString(string(n))
+		case tree.Break:
+			b.WriteByte(' ')
+		case *tree.Verbatim:
+			b.WriteString(n.Text)
+		case *tree.Image:
+			b.WriteString(n.Alt)
+		case *tree.Odd:
+			b.WriteString(n.Text)
+		}
+	})
+	return fold(b.String())
+}
+
+// title finds the title, and takes it out where it stands again.
+func (r *recogniser) title() {
+	doc := r.doc
+	r.flat = true
+	for _, b := range doc.Blocks {
+		if _, ok := b.(*tree.Heading); ok {
+			r.flat = false
+		}
+	}
+	m := &doc.Meta
+	if m.Title == "" {
+		for i, b := range doc.Blocks {
+			if h, ok := b.(*tree.Heading); ok && (h.Level == 1 || i == 0) {
+				m.Title = fold(tree.Plain(h.Text))
+				r.find(Found{Place: h.Place, What: "title", Confidence: 0.95, Reason: "the first heading", Text: m.Title})
+				break
+			}
+			if text, ok := single(b); ok && i == 0 && len(doc.Blocks) > 1 && isTitle(text) {
+				m.Title = text
+				r.find(Found{Place: b.At(), What: "title", Confidence: 0.9, Reason: "a short first line without a full stop", Text: text})
+				break
+			}
+			if i > 2 {
+				break
+			}
+		}
+	}
+	if m.Title == "" {
+		return
+	}
+	// A page shows its title by itself. Pasted text has it twice now and then.
+	title := strings.ToLower(fold(m.Title))
+	var kept []tree.Block
+	again := 0
+	for i, b := range doc.Blocks {
+		text, ok := single(b)
+		if h, is := b.(*tree.Heading); is {
+			text, ok = fold(tree.Plain(h.Text)), h.Level == 1 || i == 0
+		}
+		if ok && strings.ToLower(text) == title && i < 8 {
+			if again++; again > 1 {
+				r.tell(b.At(), "found", "the title stood in the text again", text)
+			}
+			continue
+		}
+		kept = append(kept, b)
+	}
+	doc.Blocks = kept
+}
+
+func isTitle(s string) bool {
+	return count(s) <= 20 && len([]rune(s)) <= 150 && !strings.HasSuffix(s, ".") && !strings.HasSuffix(s, ":") && !strings.HasSuffix(s, ",") && !strings.HasSuffix(s, ";")
+}
+
+// headings makes headings of lines that stand for them in a text that has none.
+func (r *recogniser) headings() {
+	if !r.flat {
+		return
+	}
+	blocks := r.doc.Blocks
+	for i, b := range blocks {
+		text, ok := single(b)
+		if !ok || i+1 >= len(blocks) {
+			continue
+		}
+		p := b.(*tree.Paragraph)
+		switch blocks[i+1].(type) {
+		case *tree.Paragraph, *tree.List, *tree.Comparison:
+		default:
+			continue
+		}
+		switch {
+		case isQuestion(text):
+			blocks[i] = &tree.Heading{Place: p.Place, Level: 2, Text: p.Text}
+		case isHeading(text) && isBody(blocks[i+1]):
+			blocks[i] = &tree.Heading{Place: p.Place, Level: 2, Text: p.Text}
+			r.find(Found{Place: p.Place, What: "heading", Confidence: 0.75, Reason: "a short line without a full stop, with text under it", Text: text})
+		}
+	}
+}
+
+func isHeading(s string) bool {
+	if count(s) > 10 || len([]rune(s)) > 80 || !startsHigh(s) {
+		return false
+	}
+	return !strings.ContainsAny(s[len(s)-1:], ".,;:!)") && !strings.ContainsAny(s, "|\t")
+}
+
+func isBody(b tree.Block) bool {
+	switch b := b.(type) {
+	case *tree.Paragraph:
+		text := tree.Plain(b.Text)
+		return count(text) > 12 && strings.ContainsAny(text, ".!?。؟:")
+	case *tree.List, *tree.Comparison:
+		return true
+	}
+	return false
+}
+
+// authors takes a byline out of the text, and names dates of review.
+func (r *recogniser) authors() {
+	for i, b := range r.doc.Blocks {
+		text, ok := single(b)
+		if !ok {
+			continue
+		}
+		if m := byline.FindStringSubmatch(text); m != nil && i < 4 && len(r.doc.Meta.Authors) == 0 {
+			r.find(Found{Place: b.At(), What: "author", Confidence: 0.8, Reason: "a line that begins with “By” near the top; it stays in the text until the person is in data/people", Text: m[1], Left: true})
+		}
+		if reviewed.MatchString(text) && count(text) <= 25 {
+			r.find(Found{Place: b.At(), What: "review", Confidence: 0.8, Reason: "a line about a review; write it as reviewed in the front matter, once the reviewer is in data/people", Text: text, Left: true})
+		}
+	}
+}
+
+var (
+	byline   = regexp.MustCompile(`^(?:Written by|By|Author:|Por|Escrito por)\s+((?:Dr\.?|Prof\.?|Mr\.?|Mrs\.?|Ms\.?)?\s*\p{Lu}[\p{L}'’.-]+(?:\s+\p{L}[\p{L}'’.-]*){1,4})(?:,.*)?$`)
+	reviewed = regexp.MustCompile(`(?i)\b(?:last |medically |clinically )?(?:reviewed|next review|review due|revisado|última revisión)\b.*\d{4}`)
+)
+
+// lists names lists of conditions, about which an editor should think.
+func (r *recogniser) lists() {
+	lead := ""
+	tree.Walk(r.doc.Blocks, func(b tree.Block, _ bool) {
+		switch b := b.(type) {
+		case *tree.Paragraph:
+			lead = fold(tree.Plain(b.Text))
+		case *tree.Heading:
+			lead = fold(tree.Plain(b.Text))
+		case *tree.List:
+			if len(b.Items) > 3 && conditions.MatchString(lead) {
+				r.find(Found{Place: b.Place, What: "list", Confidence: 0.8, Reason: fmt.Sprintf("%d items behind words about conditions", len(b.Items)), Text: lead})
+			}
+			lead = ""
+		}
+	}, nil)
+}
+
+var conditions = regexp.MustCompile(`(?i)\b(?:conditions?|symptoms?|illness(?:es)?|diseases?|issues|problems)\b`)
