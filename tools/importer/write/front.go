@@ -1,0 +1,246 @@
+package write
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/goccy/go-yaml"
+	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/text/unicode/norm"
+
+	"example.org/bedside/tools/importer/tree"
+)
+
+// note is a footnote or endnote, and what becomes of it.
+type note struct {
+	*tree.Note
+	inside bool   // its mark stands in a shortcode, where a footnote's would be printed literally: it becomes a reference
+	name   string // "1" for [^1], the reference's id else; "" until its first mark
+	done   bool
+}
+
+// reference writes the mark of a note.
+func (w *writer) reference(id string, p place, at tree.Place) string {
+	if w.cited[id] {
+		if p.heading {
+			w.tell(at, "changed", "the mark of a source stood in a heading, where none can; it was left out", id)
+			return ""
+		}
+		return fmt.Sprintf("{{< cite %q >}}", id)
+	}
+	n := w.notes[id]
+	if n == nil {
+		w.tell(at, "dropped", "the mark of a note has no note", id)
+		return ""
+	}
+	if n.name == "" {
+		w.order = append(w.order, n)
+		n.name = fmt.Sprintf("%d", len(w.order))
+		if n.inside {
+			n.name = "note-" + n.name
+			text := oneLine(plainBlocks(n.Blocks))
+			w.sources = append(w.sources, tree.Source{ID: n.name, Title: text, Text: text})
+		}
+	}
+	if n.inside {
+		if p.heading {
+			w.tell(at, "changed", "the mark of a note stood in a heading; it is in the list of sources", id)
+			return ""
+		}
+		return fmt.Sprintf("{{< cite %q >}}", n.name)
+	}
+	return "[^" + n.name + "]"
+}
+
+// footnotes writes the notes that stay footnotes, in the order of their marks.
+// One that has no mark is kept at the end.
+func (w *writer) footnotes() string {
+	var b strings.Builder
+	for i := 0; i < len(w.order); i++ { // a note may hold the mark of another
+		n := w.order[i]
+		n.done = true
+		if !n.inside {
+			text := w.blocks(n.Blocks, place{})
+			b.WriteString("\n\n[^" + n.name + "]: " + strings.TrimPrefix(indent(text, "    "), "    "))
+		}
+	}
+	for i := range w.doc.Notes {
+		n := w.notes[w.doc.Notes[i].ID]
+		if n != nil && !n.done {
+			n.done = true
+			w.tell(n.Place, "unsure", "a note has no mark in the text; it stands at the end", "")
+			b.WriteString("\n\n" + w.blocks(n.Blocks, place{}))
+		}
+	}
+	return b.String()
+}
+
+func plainBlocks(blocks []tree.Block) string {
+	var b strings.Builder
+	tree.Walk(blocks, func(block tree.Block, _ bool) {
+		b.WriteByte(' ')
+		switch block := block.(type) {
+		case *tree.Code:
+			b.WriteString(block.Text)
+		case *tree.Unknown:
+			b.WriteString(block.Text)
+		}
+	}, func(n tree.Inline, _ bool) {
+		switch n := n.(type) {
+		case tree.Text:
+			b.WriteString(string(n))
+		case tree.Break:
+			b.WriteByte(' ')
+		case *tree.Image:
+			b.WriteString(n.Alt)
+		case *tree.Verbatim:
+			b.WriteString(n.Text)
+		case *tree.Odd:
+			b.WriteString(n.Text)
+		}
+	})
+	return b.String()
+}
+
+// field is an entry of front matter; they stand in a fixed order, the writer's
+// own first.
+type field struct {
+	key   string
+	value any
+}
+
+func (w *writer) front() ([]byte, error) {
+	m := w.doc.Meta
+	var fields []field
+	add := func(key string, value any, given bool) {
+		if given {
+			fields = append(fields, field{key, value})
+		}
+	}
+	title := oneLine(m.Title)
+	add("title", title, true)
+	add("description", oneLine(m.Description), strings.TrimSpace(m.Description) != "")
+	date := m.Date
+	if date.IsZero() {
+		date = w.options.Date
+	}
+	add("date", stamp(date), !date.IsZero())
+	add("lastmod", stamp(m.Modified), !m.Modified.IsZero() && !m.Modified.Equal(date))
+	add("draft", true, w.options.Draft)
+	var authors []string
+	for _, a := range m.Authors {
+		authors = append(authors, a.ID)
+	}
+	add("authors", authors, len(authors) > 0)
+	add("categories", names(m.Categories), len(m.Categories) > 0)
+	add("tags", names(m.Tags), len(m.Tags) > 0)
+	var references []any
+	for _, s := range w.sources {
+		references = append(references, reference(s))
+	}
+	add("references", references, len(references) > 0)
+	for _, key := range slices.Sorted(maps.Keys(w.options.Params)) {
+		add(key, w.options.Params[key], true)
+	}
+
+	if w.options.Format == "toml" {
+		// Tables must stand behind plain keys.
+		text := []byte("+++\n")
+		var tables []field
+		for _, f := range fields {
+			if f.key == "references" {
+				tables = append(tables, f)
+				continue
+			}
+			t, err := toml.Marshal(map[string]any{f.key: f.value})
+			if err != nil {
+				return nil, err
+			}
+			text = append(text, t...)
+		}
+		for _, f := range tables {
+			for _, item := range f.value.([]any) {
+				t, err := toml.Marshal(item)
+				if err != nil {
+					return nil, err
+				}
+				text = append(append(text, "\n[["+f.key+"]]\n"...), t...)
+			}
+		}
+		return append(text, "+++\n"...), nil
+	}
+	var items yaml.MapSlice
+	for _, f := range fields {
+		items = append(items, yaml.MapItem{Key: f.key, Value: f.value})
+	}
+	text, err := yaml.MarshalWithOptions(items, yaml.IndentSequence(true))
+	if err != nil {
+		return nil, err
+	}
+	return append(append([]byte("---\n"), text...), "---\n"...), nil
+}
+
+// stamp writes a day as a day, and a moment as a moment.
+func stamp(t time.Time) any {
+	if t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0 {
+		return t.Format(time.DateOnly)
+	}
+	return t.Format(time.RFC3339)
+}
+
+func names(terms []tree.Term) []string {
+	var out []string
+	for _, t := range terms {
+		out = append(out, t.Name)
+	}
+	return out
+}
+
+func reference(s tree.Source) map[string]any {
+	m := map[string]any{"id": s.ID}
+	for key, value := range map[string]string{
+		"title": s.Title, "authors": s.Authors, "publisher": s.Publisher, "journal": s.Journal,
+		"detail": s.Detail, "doi": s.DOI, "pmid": s.PMID, "url": s.URL,
+	} {
+		if value != "" {
+			m[key] = value
+		}
+	}
+	if s.Year != 0 {
+		m["year"] = s.Year
+	}
+	return m
+}
+
+var dashes = regexp.MustCompile(`-{2,}`)
+
+// Slug makes a name for a folder and an address of a title: letters and digits
+// of any script, in small letters, accents of Latin ones taken off, hyphens
+// between words, at most 80 characters.
+func Slug(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r) && r < 0x370:
+		case r == '\'' || r == '’':
+		case isWord(r) || unicode.Is(unicode.M, r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte('-')
+		}
+	}
+	slug := strings.Trim(dashes.ReplaceAllString(norm.NFC.String(b.String()), "-"), "-")
+	if runes := []rune(slug); len(runes) > 80 {
+		slug = string(runes[:80])
+		if i := strings.LastIndexByte(slug, '-'); i > 20 {
+			slug = slug[:i]
+		}
+		slug = strings.Trim(slug, "-")
+	}
+	return slug
+}
