@@ -1,0 +1,197 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/afero"
+	"github.com/spf13/cobra"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/hugo"
+	"example.org/bedside/tools/importer"
+
+	"example.org/bedside/tools/words"
+)
+
+func importCommand(u *ui) *cobra.Command {
+	var o importer.Options
+	var site, to, date, format, report string
+	c := &cobra.Command{
+		Use:   "import PATH...",
+		Short: "Bring existing articles into the site",
+		Long: `Import reads articles (text, Markdown, web pages, Word documents, tables,
+workbooks, WordPress exports), finds the questions, tables, disclaimers and
+sources in them, and writes pages into the site's content folder, each as a
+draft in a folder of its own. It says what became of what, what a person should
+look at, and proves that no word was lost. A file that exists is never written
+over.
+
+Addresses are not fetched: save the page in a browser and import the file.`,
+		Example: `  bedside import spinal-decompression.txt
+  bedside import articles/ --to conditions
+  bedside import export.xml --media uploads --report import.txt
+  bedside import prices.xlsx --sheet Prices --range A1:D20 --dry-run`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("found no file; expected the name of at least one")
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := oneOf("format", format, "text", "json"); err != nil {
+				return err
+			}
+			if err := oneOf("front-matter", o.Format, "yaml", "toml"); err != nil {
+				return err
+			}
+			if date != "" {
+				var err error
+				if o.Date, err = time.Parse(time.DateOnly, date); err != nil {
+					return fmt.Errorf("--date is %q, which is no day; expected something like 2026-11-25", date)
+				}
+			}
+			var err error
+			if site, err = u.site(slices.DeleteFunc([]string{site}, func(s string) bool { return s == "" })); err != nil {
+				return err
+			}
+			if err := u.target(c, &o, site, to); err != nil {
+				return err
+			}
+			o.From, o.Paths = u.fs, args
+
+			out := io.Writer(u.out)
+			if report != "" {
+				f, err := u.fs.Create(report)
+				if err != nil {
+					return err
+				}
+				defer f.Close()
+				out = f
+			}
+			written, done := u.progress(format == "json" && report == "")
+			if written != nil {
+				o.Progress = func(n int, _ string) { written(n) }
+			}
+			var total importer.Summary
+			result, err := importer.Import(c.Context(), o, func(p *importer.Page) error {
+				total.Add(p)
+				if format == "json" {
+					return p.JSON(out)
+				}
+				return p.Text(out)
+			})
+			done()
+			if result != nil {
+				for _, failed := range result.Failed {
+					fmt.Fprintln(u.err, "error:", failed)
+				}
+			}
+			if err != nil {
+				return err
+			}
+			if format == "json" {
+				enc := json.NewEncoder(out)
+				if err := enc.Encode(map[string]any{"summary": total, "failed": result.Failed}); err != nil {
+					return err
+				}
+			} else {
+				u.imported(total, o)
+			}
+			if len(result.Failed) > 0 || total.Failed+total.Refused+total.Lost > 0 {
+				return errFound
+			}
+			return nil
+		},
+	}
+	f := c.Flags()
+	f.StringVar(&site, "site", "", "the site's folder, in place of this one")
+	f.StringVar(&to, "to", "articles", "the section that the pages go to")
+	f.BoolVar(&o.DryRun, "dry-run", false, "say what would be written, and write nothing")
+	f.StringVar(&o.Language, "language", "", "the language of the pages, if the site has several")
+	f.StringVar(&date, "date", "", "the date of articles that have none, such as 2026-11-25")
+	f.StringVar(&o.Format, "front-matter", "yaml", "the form of the front matter: yaml or toml")
+	f.StringVar(&format, "format", "text", "the form of the report: text or json (a line for each page)")
+	f.StringVar(&report, "report", "", "the file to write the report to")
+	f.BoolVar(&o.Update, "update", false, "write pages again that are as an earlier import wrote them")
+	f.BoolVar(&o.Publish, "publish", false, "make no draft of what was published in WordPress")
+	f.StringVar(&o.Sheet, "sheet", "", "the sheet of a workbook; the first one if not given")
+	f.StringVar(&o.Range, "range", "", "the cells of a sheet, such as A1:D20")
+	f.StringVar(&o.Media, "media", "", "the folder with a WordPress site's uploads (wp-content/uploads)")
+	return c
+}
+
+func oneOf(flag, value string, known ...string) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	text := fmt.Sprintf("--%s is %q, expected %s", flag, value, words.List(known))
+	if near, ok := words.Nearest(value, known); ok {
+		text += fmt.Sprintf("; did you mean %q?", near)
+	}
+	return errors.New(text)
+}
+
+// target finds the folders of the site that pages and people go to.
+func (u *ui) target(c *cobra.Command, o *importer.Options, site, to string) error {
+	s, r, err := hugo.Open(c.Context(), hugo.Options{Dir: site, Source: u.fs, Pack: bedside.Shortcodes()})
+	if err != nil {
+		return err
+	}
+	if s == nil {
+		if err := u.show(r.Findings, nil, false); err != nil {
+			return err
+		}
+		return errFound
+	}
+	if languages := s.Languages(); o.Language != "" && !slices.Contains(languages, o.Language) {
+		return oneOf("language", o.Language, languages...)
+	}
+	content := s.Folder("content", o.Language)
+	if o.Language == s.DefaultLanguage() {
+		o.Language = ""
+	}
+	o.Section = strings.Trim(filepath.ToSlash(filepath.Clean("/"+to)), "/")
+	o.Site = afero.NewBasePathFs(u.fs, string(filepath.Separator))
+	if filepath.VolumeName(content) != "" {
+		o.Site = u.fs
+	}
+	o.Content, o.Data = content, s.Folder("data", "")
+	o.State = filepath.Join(s.Dir(), ".bedside", "import.jsonl")
+	return nil
+}
+
+func (u *ui) imported(t importer.Summary, o importer.Options) {
+	parts := []string{}
+	for _, c := range []struct {
+		n    int
+		word string
+	}{{t.Written, "written"}, {t.Updated, "updated"}, {t.Unchanged, "unchanged"}, {t.Refused, "refused"}, {t.Failed, "failed"}} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.word))
+		}
+	}
+	if len(parts) == 0 {
+		parts = []string{"no page"}
+	}
+	fmt.Fprintf(u.out, "%s; %d words in, %d out", strings.Join(parts, ", "), t.In, t.Out)
+	if t.Lost > 0 {
+		fmt.Fprintf(u.out, "; %s with lost words", plural(t.Lost, "page"))
+	}
+	fmt.Fprintln(u.out)
+	if t.Confirm > 0 {
+		fmt.Fprintf(u.out, "%s for you to look at, marked “confirm” or “left as it was” above.\n", plural(t.Confirm, "place"))
+	}
+	if o.DryRun {
+		fmt.Fprintln(u.out, "Nothing was written: this was a dry run.")
+	} else if t.Written+t.Updated > 0 {
+		fmt.Fprintln(u.out, "The pages are drafts: add an author, a reviewer and sources, then take “draft: true” out. bedside check says what is missing.")
+	}
+}

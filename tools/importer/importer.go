@@ -1,0 +1,411 @@
+// Package importer turns a clinic's existing articles into Bedside's: it reads
+// files of many formats, recognises what has a shortcode, writes bundles into
+// the site's content, and proves that no word was lost on the way.
+package importer
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/importer/read"
+	"example.org/bedside/tools/importer/recognise"
+	"example.org/bedside/tools/importer/tree"
+	"example.org/bedside/tools/importer/write"
+)
+
+// Options say what is imported, and where to.
+type Options struct {
+	From  afero.Fs
+	Paths []string // files and folders of From
+
+	Site    afero.Fs // the site's folder
+	Content string   // the content folder in Site, or a path from it
+	Data    string   // the data folder in Site
+	Section string   // below the content folder; "" is articles
+	State   string   // the file in Site that remembers what was written; "" is .bedside/import.jsonl
+
+	Format   string    // of front matter: yaml or toml
+	Language string    // of the pages, if the site has several
+	Date     time.Time // for documents without one
+	Publish  bool      // what was published before and has an author, a reviewer and sources is no draft
+	Update   bool      // write over files that are as an earlier import wrote them
+	DryRun   bool      // write nothing
+	Sheet    string
+	Range    string
+	Media    string // a folder of From with a WordPress site's uploads
+	Limits   read.Limits
+
+	Progress func(done int, name string) // called after each document; may be nil
+}
+
+// Page is what became of one document.
+type Page struct {
+	Source  string            `json:"source"`
+	Entry   string            `json:"entry,omitempty"`
+	Title   string            `json:"title"`
+	File    string            `json:"file"`   // the page, from the site's folder
+	Status  string            `json:"status"` // written, updated, unchanged, refused, failed
+	Message string            `json:"message,omitempty"`
+	Draft   bool              `json:"draft"`
+	In      int               `json:"wordsIn"`
+	Out     int               `json:"wordsOut"`
+	Lost    []string          `json:"lost,omitempty"` // words that are neither in the page nor in the report
+	Found   []recognise.Found `json:"found"`
+	Told    []tree.Told       `json:"told"`
+}
+
+// Result is a whole import.
+type Result struct {
+	Pages  []Page   `json:"pages"`
+	Failed []string `json:"failed,omitempty"` // files that could not be read, and why
+}
+
+// Bad tells whether something was not imported, or not whole.
+func (r *Result) Bad() bool {
+	return len(r.Failed) > 0 || slices.ContainsFunc(r.Pages, func(p Page) bool {
+		return p.Status == "refused" || p.Status == "failed" || len(p.Lost) > 0
+	})
+}
+
+// Import imports documents. The error means that it could not go on: ctx has
+// ended, or the site cannot be written to. A file that cannot be read is in
+// Result.Failed, and does not keep the others from being imported. each is
+// called for every page as it is done, so that a long report need not be kept;
+// nil: the pages are in the Result.
+func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, error) {
+	if o.Section == "" {
+		o.Section = "articles"
+	}
+	if o.Limits == (read.Limits{}) {
+		o.Limits = read.DefaultLimits
+	}
+	files, err := expand(o.From, o.Paths)
+	if err != nil {
+		return nil, err
+	}
+	i := &importer{Options: o, taken: map[string]string{}, known: map[string]bool{}}
+	if err := i.load(); err != nil {
+		return nil, err
+	}
+	defer i.close()
+	result := &Result{}
+	for _, file := range files {
+		s := &read.Source{Fs: o.From, Path: file, Limits: o.Limits, Sheet: o.Sheet, Range: o.Range, Media: o.Media}
+		err := read.Read(ctx, s, func(doc *tree.Document) error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			page, err := i.document(doc)
+			if err != nil {
+				return &stop{err}
+			}
+			if o.Progress != nil {
+				i.done++
+				o.Progress(i.done, page.Title)
+			}
+			if each != nil {
+				if err := each(page); err != nil {
+					return &stop{err}
+				}
+				return nil
+			}
+			result.Pages = append(result.Pages, *page)
+			return nil
+		})
+		var stopped *stop
+		switch {
+		case err == nil:
+		case errors.As(err, &stopped):
+			return result, stopped.error
+		case ctx.Err() != nil:
+			return result, ctx.Err()
+		default:
+			var known *read.Error
+			if errors.As(err, &known) {
+				result.Failed = append(result.Failed, known.Error())
+			} else {
+				result.Failed = append(result.Failed, file+": "+err.Error())
+			}
+		}
+	}
+	return result, nil
+}
+
+// stop is an error that ends the whole import, not one file's.
+type stop struct{ error }
+
+func (s *stop) Unwrap() error { return s.error }
+
+// expand names the files of folders. A folder's files of other kinds are passed
+// over, a file that is named is not.
+func expand(from afero.Fs, paths []string) ([]string, error) {
+	var files []string
+	for _, p := range paths {
+		if strings.HasPrefix(p, "https://") || strings.HasPrefix(p, "http://") {
+			files = append(files, p)
+			continue
+		}
+		info, err := from.Stat(p)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			files = append(files, p)
+			continue
+		}
+		found := 0
+		err = afero.Walk(from, p, func(name string, info fs.FileInfo, err error) error {
+			if err != nil {
+				return err
+			}
+			base := filepath.Base(name)
+			switch {
+			case strings.HasPrefix(base, ".") && name != p || strings.HasPrefix(base, "~$"):
+				if info.IsDir() {
+					return filepath.SkipDir
+				}
+			case info.Mode().IsRegular() && read.Known(name):
+				files = append(files, name)
+				found++
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+		if found == 0 {
+			return nil, fmt.Errorf("%s: no file in this folder is of a kind that can be imported", p)
+		}
+	}
+	slices.Sort(files)
+	return slices.Compact(files), nil
+}
+
+type importer struct {
+	Options
+	taken map[string]string // a bundle's folder → the document that it is of, in this run
+	known map[string]bool   // people of the site
+	state map[string]record // what earlier imports wrote
+	log   afero.File
+	done  int
+}
+
+// document imports one document.
+func (i *importer) document(doc *tree.Document) (*Page, error) {
+	page := &Page{Source: doc.Source, Entry: doc.Entry}
+	in := wordsIn(doc)
+	code := codeOf(doc)
+	page.In = in.total()
+	if doc.Meta.Title != "" {
+		page.Title = doc.Meta.Title
+	}
+
+	page.Found = recognise.Recognise(doc)
+	page.Title = strings.Join(strings.Fields(doc.Meta.Title), " ")
+	if page.Title == "" {
+		base := path.Base(filepath.ToSlash(doc.Source))
+		page.Title = strings.TrimSuffix(base, path.Ext(base))
+		doc.Meta.Title = page.Title
+		page.Found = append(page.Found, recognise.Found{What: "title", Confidence: 0.3, Reason: "no line reads like a title; the file's name was taken", Text: page.Title, Confirm: true})
+	}
+	page.Draft = !i.Publish || doc.Meta.Status != "publish"
+	bundle, err := write.Write(doc, write.Options{
+		Format: i.Format, Draft: page.Draft, Date: i.Date, Language: i.Language, Base: base(doc.Meta.Address), Params: params(doc),
+	})
+	if err != nil {
+		page.Status, page.Message = "failed", err.Error()
+		return page, nil
+	}
+	page.Told = append(doc.Told, bundle.Told...)
+
+	folder := i.folder(doc, bundle.Slug)
+	page.File = path.Join(folder, bundle.Files[0].Name)
+	written, err := article.Read(page.File, bundle.Files[0].Text, article.Options{
+		Language: i.Language,
+		Prose:    func(_, parameter string) bool { return parameter == "caption" || parameter == "title" },
+		Data: func(name string) (string, []byte, error) {
+			for _, f := range bundle.Files {
+				if f.Name == name && f.Open == nil {
+					return name, f.Text, nil
+				}
+			}
+			return "", nil, fs.ErrNotExist
+		},
+	})
+	if err != nil {
+		page.Status, page.Message = "failed", "what would be written cannot be read back: "+err.Error()
+		return page, nil
+	}
+	out := wordsOut(written)
+	page.Out = out.total()
+	known := bag{}
+	for word, n := range out {
+		known[word] += n
+	}
+	for _, t := range page.Told {
+		known.add(t.Text)
+	}
+	page.Lost = in.without(known)
+	slices.Sort(page.Lost)
+	text := string(bundle.Files[0].Text)
+	for _, c := range code {
+		if !holdsCode(text, c) {
+			page.Lost = append(page.Lost, strings.Fields(c)...)
+		}
+	}
+	return page, i.save(page, doc, folder, bundle)
+}
+
+// base is the address that an old page's relative links are relative to.
+func base(address string) string {
+	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
+		return address
+	}
+	return ""
+}
+
+// params is the front matter that comes from the document's own fields.
+func params(doc *tree.Document) map[string]any {
+	m := map[string]any{}
+	for key, value := range doc.Meta.Params {
+		m[key] = value
+	}
+	return m
+}
+
+func codeOf(doc *tree.Document) []string {
+	var code []string
+	tree.Walk(doc.Blocks, func(b tree.Block, _ bool) {
+		if c, ok := b.(*tree.Code); ok {
+			code = append(code, c.Text)
+		}
+	}, nil)
+	return code
+}
+
+// holdsCode tells whether each word of a piece of code is in the page.
+func holdsCode(text, code string) bool {
+	text = strings.NewReplacer("{{</*", "{{<", "*/>}}", ">}}", "{{%/*", "{{%", "*/%}}", "%}}", `\`, "", "&lt;", "<", "&amp;", "&").Replace(text)
+	for word := range strings.FieldsSeq(strings.NewReplacer(`\`, "").Replace(code)) {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// folder names the folder of a document's bundle, which no other document of
+// this run has.
+func (i *importer) folder(doc *tree.Document, slug string) string {
+	self := doc.Source + "\x00" + doc.Entry
+	section := i.Section
+	for n := 1; ; n++ {
+		name := slug
+		if n > 1 {
+			name = fmt.Sprintf("%s-%d", slug, n)
+		}
+		folder := path.Join(filepath.ToSlash(i.Content), section, name)
+		if owner, ok := i.taken[folder]; !ok || owner == self {
+			i.taken[folder] = self
+			return folder
+		}
+	}
+}
+
+// save writes a bundle, all of it or nothing.
+func (i *importer) save(page *Page, doc *tree.Document, folder string, bundle *write.Bundle) error {
+	files := map[string][]byte{}
+	for _, f := range bundle.Files {
+		text := f.Text
+		if f.Open != nil {
+			var err error
+			if text, err = contents(f, i.Limits.Size); err != nil {
+				page.Status, page.Message = "failed", f.Name+": "+err.Error()
+				return nil
+			}
+		}
+		files[f.Name] = text
+	}
+	sums := map[string]string{}
+	for name, text := range files {
+		sums[name] = sum(text)
+	}
+
+	exists, same, ours := false, true, true
+	earlier, remembered := i.state[folder]
+	for name, text := range files {
+		old, err := afero.ReadFile(i.Site, path.Join(folder, name))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			same = false
+		case err != nil:
+			return err
+		default:
+			exists = true
+			same = same && bytes.Equal(old, text)
+			ours = ours && remembered && earlier.Files[name] == sum(old)
+		}
+	}
+	switch {
+	case exists && same:
+		page.Status = "unchanged"
+		return i.remember(folder, record{Source: doc.Source, Entry: doc.Entry, Files: sums}, remembered)
+	case exists && !ours:
+		page.Status = "refused"
+		page.Message = "a file that was written or changed by hand is there; move it away, or import under another name"
+		if remembered {
+			page.Message = "the page was changed since it was imported; nothing was written over it"
+		}
+		return nil
+	case exists && !i.Update:
+		page.Status = "refused"
+		page.Message = "it was imported before; --update writes it again"
+		return nil
+	}
+	page.Status = "written"
+	if exists {
+		page.Status = "updated"
+	}
+	if i.DryRun {
+		return nil
+	}
+	if err := i.writeAll(folder, files); err != nil {
+		return err
+	}
+	if err := i.people(page, doc.Meta.Authors); err != nil {
+		return err
+	}
+	return i.remember(folder, record{Source: doc.Source, Entry: doc.Entry, Files: sums}, false)
+}
+
+func contents(f write.File, limit int64) ([]byte, error) {
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	text, err := io.ReadAll(io.LimitReader(r, limit+1))
+	if err == nil && int64(len(text)) > limit {
+		err = fmt.Errorf("is larger than %d MB", limit>>20)
+	}
+	return text, err
+}
+
+func sum(text []byte) string {
+	h := sha256.Sum256(text)
+	return hex.EncodeToString(h[:])
+}

@@ -1,0 +1,134 @@
+package importer
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"slices"
+
+	"github.com/spf13/afero"
+)
+
+// record is what an import wrote into a folder.
+type record struct {
+	Folder string            `json:"folder"`
+	Source string            `json:"source"`
+	Entry  string            `json:"entry,omitempty"`
+	Files  map[string]string `json:"files"` // name → SHA-256 in hexadecimal digits
+}
+
+func (i *importer) statePath() string {
+	if i.State != "" {
+		return i.State
+	}
+	return ".bedside/import.jsonl"
+}
+
+// load reads what earlier imports wrote. A line that a killed import left
+// unfinished is none.
+func (i *importer) load() error {
+	i.state = map[string]record{}
+	f, err := i.Site.Open(i.statePath())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	defer f.Close()
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var r record
+		if json.Unmarshal(lines.Bytes(), &r) == nil && r.Folder != "" {
+			i.state[r.Folder] = r
+		}
+	}
+	return lines.Err()
+}
+
+// remember notes what was written, so that a later import may write it again.
+func (i *importer) remember(folder string, r record, known bool) error {
+	if i.DryRun || known && maps.Equal(i.state[folder].Files, r.Files) {
+		return nil
+	}
+	r.Folder = folder
+	i.state[folder] = r
+	if i.log == nil {
+		name := i.statePath()
+		if err := i.Site.MkdirAll(path.Dir(name), 0o755); err != nil {
+			return err
+		}
+		f, err := i.Site.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+		if err != nil {
+			return err
+		}
+		// The line that a killed import left unfinished must not swallow ours.
+		if _, err := f.WriteString("\n"); err != nil {
+			return err
+		}
+		i.log = f
+	}
+	line, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = i.log.Write(append(line, '\n'))
+	return err
+}
+
+func (i *importer) close() {
+	if i.log != nil {
+		i.log.Close()
+	}
+}
+
+// writeAll writes the files of a bundle beside their place and then moves the
+// folder there, so that a page is whole or not there. Where the folder exists
+// its files are moved one by one, the page last.
+func (i *importer) writeAll(folder string, files map[string][]byte) error {
+	temporary := path.Join(path.Dir(i.statePath()), "import.tmp", path.Base(folder))
+	if err := i.Site.RemoveAll(temporary); err != nil {
+		return err
+	}
+	names := slices.Sorted(maps.Keys(files))
+	for _, name := range names {
+		to := path.Join(temporary, name)
+		if err := i.Site.MkdirAll(path.Dir(to), 0o755); err != nil {
+			return err
+		}
+		if err := afero.WriteFile(i.Site, to, files[name], 0o644); err != nil {
+			return err
+		}
+	}
+	if err := i.Site.MkdirAll(path.Dir(folder), 0o755); err != nil {
+		return err
+	}
+	if exists, err := afero.DirExists(i.Site, folder); err != nil {
+		return err
+	} else if !exists {
+		return i.Site.Rename(temporary, folder)
+	}
+	slices.SortFunc(names, func(a, b string) int { // index.md behind what it names
+		return pageLast(a) - pageLast(b)
+	})
+	for _, name := range names {
+		if err := i.Site.MkdirAll(path.Dir(path.Join(folder, name)), 0o755); err != nil {
+			return err
+		}
+		if err := i.Site.Rename(path.Join(temporary, name), path.Join(folder, name)); err != nil {
+			return err
+		}
+	}
+	return i.Site.RemoveAll(temporary)
+}
+
+func pageLast(name string) int {
+	if path.Ext(name) == ".md" {
+		return 1
+	}
+	return 0
+}
