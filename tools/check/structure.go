@@ -1,6 +1,545 @@
 package check
 
-// structureRules are the rules about the shape of treatments, questions, tables and call-outs.
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"example.org/bedside/tools/article"
+)
+
+// structureRules are the rules about the shape of treatments, questions, tables
+// and call-outs.
 func structureRules() []Rule {
-	return []Rule{}
+	return []Rule{
+		treatmentBalance(),
+		faqShape(),
+		tableShape(),
+		calloutUse(),
+	}
+}
+
+// called is a shortcode's name without the pack's prefix.
+func called(s *article.Shortcode) string { return strings.TrimPrefix(s.Name, "bedside/") }
+
+// parameter is the value of a shortcode's parameter, by its name or position,
+// and where it stands; ok is false where it is not given.
+func (p *Page) parameter(s *article.Shortcode, name string, position int) (value string, ok bool) {
+	for _, a := range s.Arguments {
+		if a.Name == name || a.Name == "" && position >= 0 && a.Index == position {
+			value, ok = fmt.Sprint(a.Value), true
+		}
+	}
+	return strings.TrimSpace(value), ok
+}
+
+// opening is the place of a shortcode's opening tag.
+func (p *Page) opening(s *article.Shortcode) article.Range {
+	end := s.End
+	if s.Closed {
+		end = s.InnerStart
+	}
+	return p.stretch(s.Start, end)
+}
+
+// roles are what a balanced page on a treatment speaks of: what its headings
+// are called, and what its text says.
+type roles struct {
+	benefits, risks, untreated, alternatives *phraseList
+	risksSaid, untreatedSaid, otherwiseSaid  *phraseList
+}
+
+func (c *Clinic) roles() roles {
+	list := func(name string) *phraseList { return c.phrases("en", name) }
+	return roles{
+		list("benefit-headings"), list("risk-headings"), list("no-treatment-headings"), list("alternative-headings"),
+		list("risks-told"), list("no-treatment-told"), list("alternatives-told"),
+	}
+}
+
+// treatments are the kinds of pages on something that is done for health.
+var treatments = []string{"treatment", "procedure", "medicine"}
+
+func treatmentBalance() Rule {
+	return Rule{
+		ID:       "treatment-balance",
+		Number:   "STR-01",
+		Severity: SeverityWarning,
+		Summary:  "Who tells the benefits of a treatment tells its risks, the other choices, and what happens without it.",
+		Source:   "DISCERN, questions 10 to 14: benefits, risks, no treatment, quality of life, more than one choice, http://www.discern.org.uk",
+		Why: "A decision needs both sides. Information that tells only what is gained is advertising, and regulators read it so. " +
+			"The rule looks at headings, questions, and the rows and columns of tables; where the text itself tells it, that counts.",
+		Fix: "add a section, a row or a column for it; where nothing is known, say so",
+		Bad: Example{Front: "title: Knee injections\nkind: treatment\n", Body: "## Benefits\n\nLess pain for some weeks.\n\n## How it is done\n\nWe use a thin needle.\n"},
+		Good: Example{Front: "title: Knee injections\nkind: treatment\n", Body: "## Benefits\n\nLess pain for some weeks.\n\n## Risks\n\nAn infection in 1 of 3,000 people.\n\n" +
+			"## Other treatments\n\nExercise helps, too.\n\n## If you have no treatment\n\nThe pain often eases by itself.\n"},
+		page: func(p *Page, r *Report) {
+			if !p.isEnglish() || !p.Medical {
+				return
+			}
+			roles := p.Clinic.roles()
+			var benefit *article.Block
+			var labelled int // how much of it is the label
+			compared := 0 // rows of comparison tables
+			tells := struct{ risks, untreated, alternatives bool }{}
+			for _, b := range p.Blocks {
+				label := ""
+				switch b.Kind {
+				case article.Heading, article.Question, article.ColumnHeader, article.RowHeader, article.Term:
+					label = b.Text
+				case article.Paragraph, article.Item, article.Cell:
+					if len(b.Emphases) > 0 && b.Emphases[0].Start == 0 {
+						label = b.Text[:b.Emphases[0].End]
+					} else if name, _, ok := strings.Cut(b.Text, ":"); ok && b.Kind == article.Item && len(name) < 40 {
+						label = name
+					}
+					tells.risks = tells.risks || roles.risksSaid.in(b.Text)
+					tells.untreated = tells.untreated || roles.untreatedSaid.in(b.Text)
+					tells.alternatives = tells.alternatives || roles.otherwiseSaid.in(b.Text)
+				}
+				if b.Kind == article.RowHeader {
+					compared++
+				}
+				if label == "" {
+					continue
+				}
+				inTable := b.Kind == article.ColumnHeader || b.Kind == article.RowHeader
+				if benefit == nil && roles.benefits.in(label) && (inTable || slices.Contains(treatments, p.Kind)) {
+					benefit, labelled = b, len(label)
+				}
+				tells.risks = tells.risks || roles.risks.in(label)
+				tells.untreated = tells.untreated || roles.untreated.in(label)
+				tells.alternatives = tells.alternatives || roles.alternatives.in(label)
+			}
+			if benefit == nil {
+				return
+			}
+			var lacks []string
+			if !tells.risks {
+				lacks = append(lacks, "its risks")
+			}
+			if !tells.alternatives && compared < 2 {
+				lacks = append(lacks, "the other choices")
+			}
+			if !tells.untreated {
+				lacks = append(lacks, "what happens without treatment")
+			}
+			if len(lacks) > 0 {
+				r.At(benefit.Range(0, labelled), fmt.Sprintf("the page tells the benefits here, and nowhere %s", alternatives(lacks)), r.Fix)
+			}
+		},
+	}
+}
+
+// alternatives joins words that a sentence denies.
+func alternatives(words []string) string {
+	if n := len(words) - 1; n > 0 {
+		return strings.Join(words[:n], ", ") + " or " + words[n]
+	}
+	return strings.Join(words, "")
+}
+
+func faqShape() Rule {
+	return Rule{
+		ID:       "faq-shape",
+		Number:   "STR-02",
+		Severity: SeverityError,
+		Summary:  "A question is a question, stands once, and has an answer that advertises nothing.",
+		Source:   "Google Search Central, FAQ structured data, content guidelines, https://developers.google.com/search/docs/appearance/structured-data/faqpage",
+		Why: "Questions are read by machines too, each with its answer. A question without an answer, or twice with different " +
+			"ones, misleads. Advertising in an answer makes it one that cannot be trusted. An empty answer and a question that stands twice " +
+			"are errors; the same question and answer on two pages, and advertising, are warnings; a question without its mark is a hint.",
+		Fix:  "write each question once, with a question mark, and answer it plainly",
+		Bad:  Example{Body: "{{< faq >}}\n### How long does it take?\n\nAbout 40 minutes.\n\n### Does it hurt?\n\n### How long does it take?\n\nNot long. Book now!\n{{< /faq >}}\n"},
+		Good: Example{Body: "{{< faq >}}\n### How long does it take?\n\nAbout 40 minutes.\n\n### Does it hurt?\n\nIt may, for a day or two.\n{{< /faq >}}\n"},
+		page: func(p *Page, r *Report) {
+			promotion := p.Clinic.phrases(p.Language, "promotion")
+			first := make(map[string]*article.Block)
+			for i, b := range p.Blocks {
+				if slices.Contains(b.Within, "answer") && slices.Contains(b.Within, "faq") && slices.Contains(running, b.Kind) && !b.Quoted {
+					words := wordsOf(b.Text)
+					for _, at := range promotion.find(b.Text, words) {
+						r.As(SeverityWarning, b.Range(at.Start, at.End), fmt.Sprintf("the answer advertises: %s", quote(b.Text[at.Start:at.End])), "take it out of the answer; a button or a link below the questions can say it")
+					}
+				}
+				if b.Kind != article.Question {
+					continue
+				}
+				where := b.Range(0, len(b.Text))
+				if !strings.HasSuffix(strings.TrimRight(b.Text, " \u00a0”’\"»*)"), "?") && !strings.ContainsAny(b.Text, "?؟？") {
+					r.As(SeverityInfo, where, fmt.Sprintf("%s is not asked as a question", quote(b.Text)), "write it as a reader would ask it, with a question mark")
+				}
+				key := squeezed(b.Text)
+				if before := first[key]; before != nil {
+					r.At(where, fmt.Sprintf("the question stands twice on this page, first in line %d", before.Range(0, len(before.Text)).Line), "answer it in one place")
+				} else {
+					first[key] = b
+				}
+				if !p.answered(i) {
+					r.At(where, "the question has no answer", "answer it, or take it out")
+				}
+			}
+		},
+		all: func(_ *Clinic, pages []*Page, r *Report) {
+			type place struct{ file, language string }
+			first := make(map[string]place)
+			for _, p := range pages {
+				for i, b := range p.Blocks {
+					if b.Kind != article.Question || p.unmarked(b) {
+						continue
+					}
+					said := p.answerText(i)
+					if said == "" {
+						continue
+					}
+					key := p.Language + "\x00" + squeezed(b.Text) + "\x00" + said
+					if before, seen := first[key]; !seen {
+						first[key] = place{p.File, p.Language}
+					} else if before.file != p.File {
+						r.As(SeverityWarning, b.Range(0, len(b.Text)), fmt.Sprintf("the same question with the same answer stands in %s", before.file),
+							"keep it in one place and link to it, or write schema=false here, so that machines read it once")
+					}
+				}
+			}
+		},
+	}
+}
+
+// squeezed is a text reduced to its letters and digits, in small letters.
+func squeezed(text string) string {
+	var words []string
+	for _, w := range wordsOf(text) {
+		words = append(words, w.lower)
+	}
+	return strings.Join(words, " ")
+}
+
+// unmarked tells whether a question stays out of the structured data.
+func (p *Page) unmarked(b *article.Block) bool {
+	for s := b.Shortcode; s != nil; s = s.Parent {
+		if called(s) == "faq" {
+			value, _ := p.parameter(s, "schema", -1)
+			return value == "false"
+		}
+	}
+	return false
+}
+
+// answerText is all that the answer to a question says.
+func (p *Page) answerText(question int) string {
+	var b strings.Builder
+	for _, a := range p.answer(question) {
+		b.WriteString(squeezed(a.Text) + "\n")
+	}
+	return b.String()
+}
+
+// answer is the blocks between a question and the next one.
+func (p *Page) answer(question int) []*article.Block {
+	rest := p.Blocks[question+1:]
+	for i, b := range rest {
+		if b.Kind == article.Question || !slices.Contains(b.Within, "answer") {
+			return rest[:i]
+		}
+	}
+	return rest
+}
+
+var htmlComment = regexp.MustCompile(`(?s)<!--.*?-->`)
+
+// answered tells whether anything stands between a question and the next one,
+// prose or not.
+func (p *Page) answered(question int) bool {
+	if len(p.answer(question)) > 0 {
+		return true
+	}
+	b := p.Blocks[question]
+	where := b.Range(0, len(b.Text))
+	if where.File != p.File || b.Shortcode == nil {
+		return false
+	}
+	start := lineEnd(p.Source, where.End)
+	end := b.Shortcode.InnerEnd
+	for _, next := range p.Blocks[question+1:] {
+		if next.Kind == article.Question && next.Shortcode == b.Shortcode {
+			if at := next.Range(0, len(next.Text)); at.File == p.File {
+				end = bytes.LastIndexByte(p.Source[:at.Start], '\n')
+			}
+			break
+		}
+	}
+	if start >= end {
+		return false
+	}
+	// The underline of a heading is no answer.
+	said := strings.TrimSpace(htmlComment.ReplaceAllString(string(p.Source[start:end]), ""))
+	return strings.Trim(said, "=-") != ""
+}
+
+// table is a table as Markdown writes it.
+type table struct {
+	header tableRow
+	rows   []tableRow
+	in     *article.Shortcode // the innermost that it stands in
+}
+
+type tableRow struct {
+	start, end int
+	cells      []article.Span // in the file, without the spaces around
+}
+
+var (
+	delimiterRow = regexp.MustCompile(`^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*$`)
+	newBlockLine = regexp.MustCompile(`^[ \t>]*(?:#{1,6}[ \t]|\{\{[<%]|` + "```" + `|~~~|\{)`)
+)
+
+// tables finds the tables in the page's own text.
+func (p *Page) tables() []table {
+	if !bytes.Contains(p.Source[p.Body:], []byte("|")) {
+		return nil
+	}
+	var (
+		found  []table
+		last   = [2]int{-1, -1} // the line before
+		fence  string
+		source = p.Source
+	)
+	for at := p.Body; at < len(source); {
+		end := lineEnd(source, at)
+		line := string(source[at:end])
+		bare := strings.TrimLeft(line, " \t>")
+		mark := fenceMark(bare)
+		switch {
+		case fence != "":
+			if strings.HasPrefix(mark, fence) && strings.Trim(bare, fence[:1]+" \t\r") == "" {
+				fence = ""
+			}
+		case mark != "":
+			fence = mark
+		case last[0] >= 0 && strings.Contains(line, "-") && delimiterRow.MatchString(line) && strings.Contains(string(source[last[0]:last[1]]), "|"):
+			header := cellsOf(source, last[0], last[1])
+			if len(header.cells) != len(cellsOf(source, at, end).cells) {
+				break // Markdown takes it for no table
+			}
+			t := table{header: header, in: p.around(header.start)}
+			for end < len(source) {
+				next := end + 1
+				e := lineEnd(source, min(next, len(source)))
+				if next >= len(source) || blank(source[next:e]) || newBlockLine.Match(source[next:e]) {
+					break
+				}
+				t.rows = append(t.rows, cellsOf(source, next, e))
+				end = e
+			}
+			found = append(found, t)
+			last = [2]int{-1, -1}
+			at = end + 1
+			continue
+		}
+		last = [2]int{at, end}
+		if fence != "" {
+			last = [2]int{-1, -1}
+		}
+		at = end + 1
+	}
+	return found
+}
+
+// cellsOf divides a row at the bars that are not escaped.
+func cellsOf(source []byte, start, end int) tableRow {
+	for start < end && strings.IndexByte(" \t>", source[start]) >= 0 {
+		start++
+	}
+	for end > start && strings.IndexByte(" \t\r", source[end-1]) >= 0 {
+		end--
+	}
+	row := tableRow{start: start, end: end}
+	from := start
+	if from < end && source[from] == '|' {
+		from++
+	}
+	cell := func(to int) {
+		a, b := from, to
+		for a < b && (source[a] == ' ' || source[a] == '\t') {
+			a++
+		}
+		for b > a && (source[b-1] == ' ' || source[b-1] == '\t') {
+			b--
+		}
+		row.cells = append(row.cells, article.Span{Start: a, End: b})
+	}
+	for i := from; i < end; i++ {
+		switch source[i] {
+		case '\\':
+			i++
+		case '|':
+			cell(i)
+			from = i + 1
+		}
+	}
+	if from < end {
+		cell(end)
+	}
+	return row
+}
+
+// around is the innermost shortcode around a place.
+func (p *Page) around(at int) (in *article.Shortcode) {
+	p.Walk(func(s *article.Shortcode) {
+		if s.Closed && s.InnerStart <= at && at < s.InnerEnd {
+			in = s
+		}
+	})
+	return in
+}
+
+func tableShape() Rule {
+	return Rule{
+		ID:       "table-shape",
+		Number:   "STR-03",
+		Severity: SeverityError,
+		Summary:  "A table has a caption and headings, its rows are whole, its cells are not merged, and it is not too wide.",
+		Source:   "WCAG 2.2, 1.3.1 Info and Relationships, techniques H39, H51 and H63, https://www.w3.org/WAI/WCAG22/Understanding/info-and-relationships; NHS digital service manual, Table",
+		Why: "Who hears a table hears one cell at a time, with the headings of its row and column. Without them, or where cells " +
+			"are merged, a dose may be heard under the wrong medicine. Markdown drops what a row has too much, without a word. " +
+			"More than 6 columns are hard to read on a phone, which is a hint and no error.",
+		Fix:    "write it with {{< compare caption=\"…\" >}}, a heading for each column, and as many cells in each row",
+		Limits: map[string]float64{"columns": 6},
+		Bad:    Example{Body: "| Dose | |\n|---|---|\n| 200 mg | Adults | not more |\n"},
+		Good:   Example{Body: "{{< compare caption=\"Doses\" >}}\n| Dose | Who |\n|---|---|\n| 200 mg | Adults |\n{{< /compare >}}\n"},
+		page: func(p *Page, r *Report) {
+			most := int(r.Limit("columns"))
+			for _, t := range p.tables() {
+				compare := t.in != nil && called(t.in) == "compare"
+				header := p.stretch(t.header.start, t.header.end)
+				if !compare && p.Medical {
+					r.At(header, "a plain table has no caption and no headings for its rows", "write it with {{< compare caption=\"…\" >}}, which gives it both")
+				}
+				empty := 0
+				for i, c := range t.header.cells {
+					if c.Start == c.End {
+						empty++
+						if i > 0 {
+							r.At(p.stretch(c.Start, c.End), fmt.Sprintf("column %d has no heading", i+1), "say in its heading what the column tells")
+						}
+					}
+				}
+				if n := len(t.header.cells); n > most {
+					r.As(SeverityInfo, header, fmt.Sprintf("the table has %d columns; up to %d can be read on a phone", n, most), "leave columns out, or make two tables of it")
+				}
+				for _, row := range t.rows {
+					if n := len(row.cells); n != len(t.header.cells) {
+						r.At(p.stretch(row.start, row.end), fmt.Sprintf("this row has %s, and the table %s", plural(n, "cell", "cells"), plural(len(t.header.cells), "column", "columns")),
+							"give each row as many cells as there are headings; write \\| for a bar that divides nothing")
+					}
+				}
+			}
+			p.Walk(func(s *article.Shortcode) {
+				if called(s) != "compare" {
+					return
+				}
+				if caption, _ := p.parameter(s, "caption", -1); caption == "" {
+					r.At(p.opening(s), "the table has no caption", "write caption=\"…\": what the table shows")
+				}
+				columns := 0
+				var first *article.Block
+				for _, b := range p.Blocks {
+					if b.Kind == article.ColumnHeader && b.Shortcode == s && b.File != p.File {
+						if first == nil {
+							first = b
+						}
+						columns = max(columns, b.Column+1)
+					}
+				}
+				if _, chosen := p.parameter(s, "columns", -1); columns > most && !chosen {
+					r.As(SeverityInfo, first.Range(0, len(first.Text)), fmt.Sprintf("the table has %d columns; up to %d can be read on a phone", columns, most), "choose some with columns=\"…\", or make two tables of it")
+				}
+			})
+		},
+		gate: func(s *site) watch {
+			return watch{page: func(v *view) listener {
+				if p := v.written(); p != nil && !p.Medical {
+					return listener{}
+				}
+				return listener{start: func(e *element) {
+					if e.name != "td" && e.name != "th" || e.inert {
+						return
+					}
+					for _, key := range [...]string{"colspan", "rowspan"} {
+						value, ok := e.get(key)
+						if n, err := strconv.Atoi(strings.TrimSpace(value)); ok && (err != nil || n > 1) {
+							v.report(e.value(key), fmt.Sprintf("cells of the table are merged (%s=%s)", key, quote(value)), "repeat the text in each cell, or make two tables of it")
+						}
+					}
+				}}
+			}}
+		},
+	}
+}
+
+var alertMark = regexp.MustCompile(`(?im)^[ \t]*>[ \t]*(\[!(?:WARNING|CAUTION|IMPORTANT|DANGER)\])`)
+
+func calloutUse() Rule {
+	return Rule{
+		ID:       "callout-use",
+		Number:   "STR-04",
+		Severity: SeverityError,
+		Summary:  "There are few warnings, each has a heading, and an emergency card leads nowhere else.",
+		Source:   "NHS digital service manual, Warning callout, https://service-manual.nhs.uk/design-system/components/warning-callout; Care cards, https://service-manual.nhs.uk/design-system/components/care-cards",
+		Why: "Where everything warns, nothing does: from the third warning on a page readers see none. A warning without a heading " +
+			"does not say what it is about. In an emergency somebody reads the card and calls; a link in it leads them away from that. " +
+			"A missing heading is an error, a link a warning, a third warning a hint.",
+		Fix:  "keep the two warnings that matter most; to say when to see a doctor, use care",
+		Bad:  Example{Body: "{{< care urgency=\"emergency\" >}}\n- you cannot feel your legs ([read more](/legs))\n{{< /care >}}\n"},
+		Good: Example{Body: "{{< care urgency=\"emergency\" >}}\n- you cannot feel your legs\n{{< /care >}}\n"},
+		page: func(p *Page, r *Report) {
+			var warnings []article.Range
+			p.Walk(func(s *article.Shortcode) {
+				switch called(s) {
+				case "warning":
+					if heading, _ := p.parameter(s, "heading", 0); heading == "" {
+						r.At(p.opening(s), "the warning has no heading", "write heading=\"…\": what the warning is about")
+					}
+					warnings = append(warnings, p.opening(s))
+				case "care":
+					if heading, given := p.parameter(s, "heading", 1); given && heading == "" {
+						r.At(p.opening(s), "the card has an empty heading", "write what to do, or leave heading out for the usual one")
+					}
+				}
+			})
+			if bytes.Contains(p.Source, []byte("[!")) {
+				for _, m := range alertMark.FindAllSubmatchIndex(p.Source[p.Body:], -1) {
+					warnings = append(warnings, p.stretch(p.Body+m[2], p.Body+m[3]))
+				}
+				slices.SortFunc(warnings, func(a, b article.Range) int { return a.Start - b.Start })
+			}
+			for i := 2; i < len(warnings); i++ {
+				r.As(SeverityInfo, warnings[i], fmt.Sprintf("this is warning number %d of the page; more than 2 are not seen", i+1), r.Fix)
+			}
+			for _, b := range p.Blocks {
+				if len(b.Links) == 0 || !p.inEmergency(b) {
+					continue
+				}
+				for _, l := range b.Links {
+					if !strings.HasPrefix(strings.ToLower(l.Destination), "tel:") {
+						r.As(SeverityWarning, b.Range(l.Start, l.End), "an emergency card has a link, which leads away from calling", "take the link out, or put it below the card")
+					}
+				}
+			}
+		},
+	}
+}
+
+// inEmergency tells whether a block stands in an emergency card.
+func (p *Page) inEmergency(b *article.Block) bool {
+	for s := b.Shortcode; s != nil; s = s.Parent {
+		if called(s) == "care" {
+			urgency, _ := p.parameter(s, "urgency", 0)
+			return urgency == "emergency"
+		}
+	}
+	return false
 }
