@@ -166,6 +166,7 @@ func read(c *Clinic, s *Source) (*Page, []located, error) {
 	for _, e := range mistakes(err) {
 		f := rule.finding(rule.Severity, e.Message, rule.Fix)
 		f.File, f.Line, f.Column = e.File, e.Line, e.Column
+		f.EndLine, f.EndColumn = e.Line, e.Column
 		found = append(found, located{Finding: f, start: -1})
 	}
 	if found == nil {
