@@ -369,3 +369,12 @@ func clean(s string) string {
 func isUnsafe(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) && r != '\u200e' && r != '\u200f' && r != '\u061c' || r == '\u2028' || r == '\u2029'
 }
+
+// rooted is a file's name from a folder, unless it is absolute.
+func rooted(base, file string) string {
+	file = filepath.FromSlash(file)
+	if base == "" || filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(base, file)
+}
