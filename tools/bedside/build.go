@@ -9,6 +9,7 @@ import (
 	"example.org/bedside"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/publish"
+	"example.org/bedside/tools/report"
 )
 
 // siteFlags are the flags of all commands that run Hugo, with Hugo's names.
@@ -50,6 +51,15 @@ something is broken the old pages stay, and it says what is to be mended.`,
 			if err := u.show(r.Findings, r.Tree, quiet); err != nil {
 				return err
 			}
+			switch {
+			case o.NoCheck:
+				fmt.Fprintln(u.err, "What is written was not checked, because of --no-check.")
+			case len(r.Known) > 0 && !quiet:
+				fmt.Fprintf(u.err, "%s known from the baseline.\n", plural(len(r.Known), "finding"))
+			}
+			if len(r.Advice) > 0 && !quiet {
+				fmt.Fprintf(u.err, "The checks also found %s that nothing waits for; bedside check shows them.\n", report.Summary(r.Advice))
+			}
 			if r.GoAllowed && !quiet {
 				fmt.Fprintln(u.out, "The program go was run to find the site's Hugo modules, and nothing else.")
 			}
@@ -67,6 +77,7 @@ something is broken the old pages stay, and it says what is to be mended.`,
 	siteFlags(c, &o.Site)
 	c.Flags().StringVarP(&o.Destination, "destination", "d", "", "the folder to publish to, in place of the site's own (public)")
 	c.Flags().BoolVar(&o.Site.Minify, "minify", false, "minify HTML, XML, CSS and so on")
+	c.Flags().BoolVar(&o.NoCheck, "no-check", false, "publish what is written without checking it")
 	c.Flags().BoolVar(&quiet, "quiet", false, "say nothing but errors")
 	return c
 }

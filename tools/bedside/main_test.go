@@ -150,7 +150,7 @@ func clinic(t *testing.T, dir string, version, pages int) {
 	}
 	for i := range pages {
 		// Each version has some pages that the others have not.
-		write(fmt.Sprintf("content/articles/p%d.md", i+i%3*version), fmt.Sprintf("---\ntitle: Page %d\n---\nversion %d\n", i, version))
+		write(fmt.Sprintf("content/news/p%d.md", i+i%3*version), fmt.Sprintf("---\ntitle: Page %d\n---\nversion %d\n", i, version))
 	}
 	write("static/version.txt", strconv.Itoa(version))
 }
@@ -296,7 +296,7 @@ func TestServe(t *testing.T) {
 	if got := line(); !strings.Contains(got, "pages built in") {
 		t.Errorf("got %q", got)
 	}
-	res, err := http.Get(address + "articles/p0/")
+	res, err := http.Get(address + "news/p0/")
 	if err != nil {
 		t.Fatal(err)
 	}

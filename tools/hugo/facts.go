@@ -59,6 +59,9 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 	return c, sources, err
 }
 
+// Read reads a file of the site; a relative name starts from its folder.
+func (s *Site) Read(file string) ([]byte, error) { return afero.ReadFile(s.source, s.abs(file)) }
+
 // NoClinic is what is known where a file lies in no site: the shortcodes and
 // the emergency numbers of the pack.
 func NoClinic(now time.Time) (*check.Clinic, error) {

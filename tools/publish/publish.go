@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/spf13/afero"
 
@@ -24,6 +25,8 @@ import (
 type Options struct {
 	Site        hugo.Options // what is built; its Destination is not used
 	Destination string       // the folder that is published to; empty: the site's own publish folder
+	NoCheck     bool         // what is written is not checked, only that the pages are whole
+	Now         time.Time    // the day that dates are measured by; zero: today
 
 	Fs     afero.Fs // where the destination lies; nil: the disk
 	System System   // nil: the disk's
@@ -32,6 +35,8 @@ type Options struct {
 // Result is what publishing gave.
 type Result struct {
 	Findings    []check.Finding // in the order of check.Compare
+	Advice      []check.Finding // what the checks find in what is written, and publishing does not wait for
+	Known       []check.Finding // what the site's baseline knows
 	Published   bool            // false: something grave was found, and the destination is as it was
 	Destination string          // absolute, symbolic links followed
 	Pages       int             // the pages rendered, in all output formats
@@ -119,38 +124,9 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 		Files:       built.Files,
 		GoAllowed:   built.GoAllowed,
 	}
-	if !built.Broken {
-		in := check.GateInput{
-			Published: afero.NewBasePathFs(o.Fs, staging),
-			BaseURL:   built.BaseURL,
-			Sources:   built.Sources,
-			Needs:     built.Needs,
-			Pages:     built.Pages,
-			Confirmed: built.Confirmed,
-		}
-		if target.exists {
-			in.Previous = afero.NewBasePathFs(o.Fs, target.dir)
-		}
-		found, err := check.Gate(ctx, in)
-		if err != nil {
-			return nil, err
-		}
-		// Hugo warns of what the gate refuses.
-		r.Findings = slices.DeleteFunc(r.Findings, func(f check.Finding) bool { return f.Rule == "raw-html-omitted" })
-		if slices.ContainsFunc(built.Findings, func(f check.Finding) bool { return f.Rule == hugo.RuleShortcode }) {
-			// Its card says no more, and not where.
-			found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Rule == "error-card" })
-		}
-		percent := make(map[string]bool)
-		for _, f := range built.Findings {
-			if f.Rule == hugo.RulePercent {
-				percent[f.File] = true // what is left out of that page is told already
-			}
-		}
-		found = slices.DeleteFunc(found, func(f check.Finding) bool { return f.Rule == "raw-html-omitted" && percent[f.File] })
-		r.Findings = append(r.Findings, found...)
+	if err := o.judge(ctx, site, target, built, r); err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(r.Findings, check.Compare)
 	r.Tree = excerpts(afero.NewBasePathFs(o.Fs, staging), r.Findings)
 	if slices.ContainsFunc(r.Findings, func(f check.Finding) bool { return f.Severity == check.SeverityError }) {
 		return r, nil

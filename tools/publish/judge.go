@@ -1,0 +1,138 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/hugo"
+)
+
+// Judge gives all that is to be said of a site that was built: what Hugo found,
+// and what the checks find in its content files and in the published tree. in
+// says by which rules; its Gate has the tree. Of a site that Hugo gave up on
+// only the content files are checked.
+func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Finding, error) {
+	all := slices.Clone(built.Findings)
+	if built.Broken {
+		in.Gate = nil
+	}
+	found, err := check.Check(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if in.Gate != nil {
+		// Hugo warns of what the gate refuses.
+		all = slices.DeleteFunc(all, func(f check.Finding) bool { return f.Rule == "raw-html-omitted" })
+	}
+	about := func(rule string) map[string]bool {
+		files := make(map[string]bool)
+		for _, f := range built.Findings {
+			if f.Rule == rule {
+				files[f.File] = true
+			}
+		}
+		return files
+	}
+	// A shortcode's error card says no more than the mistake itself, and not
+	// where; what {{% %}} leaves out of a page, and why a file cannot be read,
+	// has been told with its line.
+	cards, percent := len(about(hugo.RuleShortcode)) > 0, about(hugo.RulePercent)
+	unreadable := make(map[string]bool)
+	for _, f := range built.Findings {
+		unreadable[f.File] = unreadable[f.File] || f.Severity == check.SeverityError
+	}
+	found = slices.DeleteFunc(found, func(f check.Finding) bool {
+		return cards && f.Rule == "error-card" ||
+			percent[f.File] && f.Rule == "raw-html-omitted" ||
+			unreadable[f.File] && f.Rule == "unreadable-file"
+	})
+	all = append(all, found...)
+	slices.SortStableFunc(all, check.Compare)
+	return all, nil
+}
+
+// GateInput is what the gate judges of a build.
+func GateInput(built *hugo.Result) *check.GateInput {
+	return &check.GateInput{
+		Published: afero.NewBasePathFs(built.Destination, string(filepath.Separator)), // names in memory begin with one
+		BaseURL:   built.BaseURL,
+		Sources:   built.Sources,
+		Needs:     built.Needs,
+		Pages:     built.Pages,
+		Confirmed: built.Confirmed,
+	}
+}
+
+// judge runs the checks on what was built. Of what is written only errors that
+// the site's baseline does not know keep it from being published.
+func (o *Options) judge(ctx context.Context, site *hugo.Site, target *target, built *hugo.Result, r *Result) error {
+	if built.Broken {
+		return nil // why it is broken comes first
+	}
+	gate := GateInput(built)
+	if target.exists {
+		gate.Previous = afero.NewBasePathFs(o.Fs, target.dir)
+	}
+	in := check.Input{Gate: gate, Rules: gateRules()}
+	if !o.NoCheck {
+		now := o.Now
+		if now.IsZero() {
+			now = time.Now()
+		}
+		clinic, sources, err := site.Facts(ctx, now)
+		if err != nil {
+			return err
+		}
+		in.Clinic, in.Sources, in.Rules = clinic, sources, nil
+	}
+	found, err := Judge(ctx, built, in)
+	if err != nil {
+		return err
+	}
+	var known []check.Finding
+	if baseline, err := Baseline(site); err != nil {
+		return err
+	} else if baseline != nil {
+		found, known, _ = baseline.Split(found, site.Dir(), site.Read)
+	}
+	r.Findings, r.Known = nil, known
+	for _, f := range found {
+		if rule, _ := check.Find(f.Rule); rule != nil && f.Severity != check.SeverityError && !(rule.Published() && rule.Number == "") {
+			r.Advice = append(r.Advice, f)
+		} else {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	return nil
+}
+
+// gateRules are the rules of the gate itself.
+func gateRules() []string {
+	var ids []string
+	for _, r := range check.Rules() {
+		if r.Published() && r.Number == "" {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// Baseline is the one that a site keeps; nil: none.
+func Baseline(site *hugo.Site) (*check.Baseline, error) {
+	name := filepath.Join(site.Dir(), filepath.FromSlash(check.BaselineFile))
+	src, err := site.Read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return check.ReadBaseline(name, src)
+}
