@@ -15,8 +15,8 @@ import (
 // brackets minutes.
 const (
 	maxFile   = 4 << 20 // bytes of a content file, about 700,000 words
-	maxNested = 50      // lists and quotations in each other by one line's marks, and shortcodes in each other
-	maxIndent = 200     // columns before the mark of a list or a quotation
+	maxNested = 20      // lists and quotations in each other by one line's marks, and shortcodes in each other
+	maxIndent = 120     // columns before the mark of a list or a quotation
 	maxPipes  = 2000    // escaped ones, of which goldmark compares each with each
 	maxMarks  = 2000    // of emphasis, links, code and tags in one paragraph, heading or table row
 )

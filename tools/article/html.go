@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"github.com/yuin/goldmark/ast"
+	mdtext "github.com/yuin/goldmark/text"
 )
 
 // phrasing are the elements that stand within a sentence.
@@ -17,9 +18,19 @@ var phrasing = map[string]bool{
 // each stretch of text between the tags of blocks is a paragraph. Comments,
 // scripts, styles and preformatted text are none.
 func (w *piece) html(n *ast.HTMLBlock, c context) {
-	if n.HTMLBlockType < ast.HTMLBlockType6 || n.Lines().Len() == 0 {
+	switch n.HTMLBlockType {
+	case ast.HTMLBlockType3, ast.HTMLBlockType4, ast.HTMLBlockType5:
+		return // instructions, declarations and CDATA
+	}
+	lines := make([]mdtext.Segment, 0, n.Lines().Len()+1)
+	lines = append(lines, n.Lines().Sliced(0, n.Lines().Len())...)
+	if n.HasClosure() {
+		lines = append(lines, n.ClosureLine)
+	}
+	if len(lines) == 0 {
 		return
 	}
+	end := lines[len(lines)-1].Stop
 	c = c.in("html")
 	t := &w.text
 	t.reset(w)
@@ -28,9 +39,10 @@ func (w *piece) html(n *ast.HTMLBlock, c context) {
 		t.reset(w)
 	}
 	var hidden string // the element whose text is none
-	for i := range n.Lines().Len() {
-		line := n.Lines().At(i)
-		for at := line.Start; at < line.Stop; {
+	at := 0
+	for _, line := range lines {
+		// A tag may go on over several lines.
+		for at = max(at, line.Start); at < line.Stop; {
 			rest := w.md[at:line.Stop]
 			next := bytes.IndexByte(rest, '<')
 			if next < 0 {
@@ -43,7 +55,7 @@ func (w *piece) html(n *ast.HTMLBlock, c context) {
 				at += next
 				continue
 			}
-			name, closes, size := element(rest)
+			name, closes, size := element(w.md[at:end])
 			switch {
 			case size == 0:
 				if hidden == "" {
@@ -55,7 +67,7 @@ func (w *piece) html(n *ast.HTMLBlock, c context) {
 				if closes && name == hidden {
 					hidden = ""
 				}
-			case name == "script", name == "style", name == "pre", name == "template":
+			case name == "script", name == "style", name == "pre", name == "textarea", name == "template":
 				if !closes {
 					hidden = name
 				}
