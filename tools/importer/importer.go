@@ -103,46 +103,41 @@ func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, er
 	}
 	defer i.close()
 	result := &Result{}
+	line := newLine(ctx, i.prepare, func(p *prepared) error {
+		if err := i.save(p); err != nil {
+			return err
+		}
+		i.done++
+		if o.Progress != nil {
+			o.Progress(i.done, p.page.Title)
+		}
+		if each != nil {
+			return each(p.page)
+		}
+		result.Pages = append(result.Pages, *p.page)
+		return nil
+	})
 	for _, file := range files {
 		s := &read.Source{Fs: o.From, Path: file, Limits: o.Limits, Sheet: o.Sheet, Range: o.Range, Media: o.Media}
-		err := read.Read(ctx, s, func(doc *tree.Document) error {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			page, err := i.document(doc)
-			if err != nil {
-				return &stop{err}
-			}
-			if o.Progress != nil {
-				i.done++
-				o.Progress(i.done, page.Title)
-			}
-			if each != nil {
-				if err := each(page); err != nil {
-					return &stop{err}
-				}
-				return nil
-			}
-			result.Pages = append(result.Pages, *page)
-			return nil
-		})
+		err := read.Read(ctx, s, line.add)
 		var stopped *stop
-		switch {
-		case err == nil:
-		case errors.As(err, &stopped):
-			return result, stopped.error
-		case ctx.Err() != nil:
-			return result, ctx.Err()
-		default:
-			var known *read.Error
-			if errors.As(err, &known) {
-				result.Failed = append(result.Failed, known.Error())
-			} else {
-				result.Failed = append(result.Failed, file+": "+err.Error())
-			}
+		if err == nil {
+			continue
+		}
+		if errors.As(err, &stopped) || ctx.Err() != nil {
+			break
+		}
+		var known *read.Error
+		if errors.As(err, &known) {
+			result.Failed = append(result.Failed, known.Error())
+		} else {
+			result.Failed = append(result.Failed, file+": "+err.Error())
 		}
 	}
-	return result, nil
+	if err := line.wait(); err != nil {
+		return result, err
+	}
+	return result, ctx.Err()
 }
 
 // stop is an error that ends the whole import, not one file's.
@@ -204,15 +199,21 @@ type importer struct {
 	done  int
 }
 
-// document imports one document.
-func (i *importer) document(doc *tree.Document) (*Page, error) {
+// prepared is a document that is ready to be written.
+type prepared struct {
+	page   *Page
+	doc    *tree.Document
+	bundle *write.Bundle // nil: it failed
+}
+
+// prepare does all that a document needs but to write it. It depends on nothing
+// but the document, so that several are prepared at a time.
+func (i *importer) prepare(doc *tree.Document) *prepared {
 	page := &Page{Source: doc.Source, Entry: doc.Entry}
+	p := &prepared{page: page, doc: doc}
 	in := wordsIn(doc)
 	code := codeOf(doc)
 	page.In = in.total()
-	if doc.Meta.Title != "" {
-		page.Title = doc.Meta.Title
-	}
 
 	page.Found = recognise.Recognise(doc)
 	page.Title = strings.Join(strings.Fields(doc.Meta.Title), " ")
@@ -224,17 +225,15 @@ func (i *importer) document(doc *tree.Document) (*Page, error) {
 	}
 	page.Draft = !i.Publish || doc.Meta.Status != "publish"
 	bundle, err := write.Write(doc, write.Options{
-		Format: i.Format, Draft: page.Draft, Date: i.Date, Language: i.Language, Base: base(doc.Meta.Address), Params: params(doc),
+		Format: i.Format, Draft: page.Draft, Date: i.Date, Language: i.Language, Base: base(doc.Meta.Address), Params: doc.Meta.Params,
 	})
 	if err != nil {
 		page.Status, page.Message = "failed", err.Error()
-		return page, nil
+		return p
 	}
 	page.Told = append(doc.Told, bundle.Told...)
 
-	folder := i.folder(doc, bundle.Slug)
-	page.File = path.Join(folder, bundle.Files[0].Name)
-	written, err := article.Read(page.File, bundle.Files[0].Text, article.Options{
+	written, err := article.Read(bundle.Files[0].Name, bundle.Files[0].Text, article.Options{
 		Language: i.Language,
 		Prose:    func(_, parameter string) bool { return parameter == "caption" || parameter == "title" },
 		Data: func(name string) (string, []byte, error) {
@@ -248,14 +247,10 @@ func (i *importer) document(doc *tree.Document) (*Page, error) {
 	})
 	if err != nil {
 		page.Status, page.Message = "failed", "what would be written cannot be read back: "+err.Error()
-		return page, nil
+		return p
 	}
-	out := wordsOut(written)
-	page.Out = out.total()
-	known := bag{}
-	for word, n := range out {
-		known[word] += n
-	}
+	known := wordsOut(written)
+	page.Out = known.total()
 	for _, t := range page.Told {
 		known.add(t.Text)
 	}
@@ -267,7 +262,8 @@ func (i *importer) document(doc *tree.Document) (*Page, error) {
 			page.Lost = append(page.Lost, strings.Fields(c)...)
 		}
 	}
-	return page, i.save(page, doc, folder, bundle)
+	p.bundle = bundle
+	return p
 }
 
 // base is the address that an old page's relative links are relative to.
@@ -276,15 +272,6 @@ func base(address string) string {
 		return address
 	}
 	return ""
-}
-
-// params is the front matter that comes from the document's own fields.
-func params(doc *tree.Document) map[string]any {
-	m := map[string]any{}
-	for key, value := range doc.Meta.Params {
-		m[key] = value
-	}
-	return m
 }
 
 func codeOf(doc *tree.Document) []string {
@@ -327,7 +314,13 @@ func (i *importer) folder(doc *tree.Document, slug string) string {
 }
 
 // save writes a bundle, all of it or nothing.
-func (i *importer) save(page *Page, doc *tree.Document, folder string, bundle *write.Bundle) error {
+func (i *importer) save(p *prepared) error {
+	page, doc, bundle := p.page, p.doc, p.bundle
+	if bundle == nil {
+		return nil
+	}
+	folder := i.folder(doc, bundle.Slug)
+	page.File = path.Join(folder, bundle.Files[0].Name)
 	files := map[string][]byte{}
 	for _, f := range bundle.Files {
 		text := f.Text

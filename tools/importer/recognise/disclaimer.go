@@ -3,6 +3,7 @@ package recognise
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.org/bedside/tools/importer/tree"
@@ -53,7 +54,15 @@ func judge(text string) (kind string, covered, open []string) {
 	if count(text) < 6 || count(text) > 160 {
 		return "", nil, nil
 	}
+	lower := strings.ToLower(text)
+	if !slices.ContainsFunc(hints, func(h string) bool { return strings.Contains(lower, h) }) {
+		return "", nil, nil
+	}
 	for _, k := range kinds {
+		// Few paragraphs are of a kind: its sentences are read only if they are.
+		if !slices.ContainsFunc(k.parts, func(p part) bool { return p.core && p.pattern.MatchString(text) }) {
+			continue
+		}
 		core := false
 		covered, open = nil, nil
 		for _, s := range prose.Sentences(text, "en") {
@@ -80,6 +89,15 @@ func judge(text string) (kind string, covered, open []string) {
 	return "", nil, nil
 }
 
+// hints are pieces of words one of which every disclaimer has: most paragraphs
+// have none, and need no pattern tried on them.
+var hints = []string{
+	"purpose", "information only", "guidance only", "medical advice", "professional advice", "clinical advice", "health advice", "opinion",
+	"substitut", "replace", "constitu", "reemplaza", "sustituye",
+	"informativo", "price", "rates", "cost", "fee", "precio", "tarifa", "sponsor", "affiliate", "partnership", "commission", "compensation",
+	"patrocin", "artificial", "chatgpt", "language model", "ai-", "ai ", "by ai",
+}
+
 var (
 	disclaimerHeading = regexp.MustCompile(`(?i)^(?:medical |health |legal |price |affiliate )?(?:disclaimer|disclosure|aviso (?:médico|legal)|descargo de responsabilidad)s?:?$`)
 	label             = regexp.MustCompile(`(?i)^(?:medical |legal |price )?(?:disclaimer|disclosure|please note|note|important|aviso)\s*[:.–-]\s*`)
@@ -99,11 +117,14 @@ func (r *recogniser) disclaimers() {
 			continue
 		}
 		body := label.ReplaceAllString(text, "")
-		kind, covered, open := judge(body)
 		headed := len(out) > 0 && isDisclaimerHeading(out[len(out)-1])
 		// In the middle of the article a sentence of the kind may be a part of it.
 		late := i*3 >= len(blocks)*2 || i <= 2 || headed || body != text
-		if kind == "" || !late {
+		kind, covered, open := "", []string(nil), []string(nil)
+		if late {
+			kind, covered, open = judge(body)
+		}
+		if kind == "" {
 			out = append(out, b)
 			continue
 		}

@@ -210,10 +210,10 @@ func (r *recogniser) authors() {
 		if !ok {
 			continue
 		}
-		if m := byline.FindStringSubmatch(text); m != nil && i < 4 && len(r.doc.Meta.Authors) == 0 {
+		if m := byline.FindStringSubmatch(text[:min(len(text), 200)]); i < 4 && m != nil && len(r.doc.Meta.Authors) == 0 {
 			r.find(Found{Place: b.At(), What: "author", Confidence: 0.8, Reason: "a line that begins with “By” near the top; it stays in the text until the person is in data/people", Text: m[1], Left: true})
 		}
-		if reviewed.MatchString(text) && count(text) <= 25 {
+		if len(text) < 300 && strings.Contains(strings.ToLower(text), "revi") && count(text) <= 25 && reviewed.MatchString(text) {
 			r.find(Found{Place: b.At(), What: "review", Confidence: 0.8, Reason: "a line about a review; write it as reviewed in the front matter, once the reviewer is in data/people", Text: text, Left: true})
 		}
 	}
