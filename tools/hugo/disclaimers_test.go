@@ -339,6 +339,80 @@ func lines(findings []check.Finding) string {
 	return b.String()
 }
 
+// Lists, the home page and the pages of people are held to the same.
+func TestDisclaimersOnLists(t *testing.T) {
+	const head = "---\ntitle: T\nsponsor: S\nai: assisted\n---\n"
+	o := placed(t, map[string]string{
+		"content/_index.en.md":        head + "Lead.\n\n## First {#first}\n\nLast.\n",
+		"content/things/_index.en.md": head,
+		"content/people/_index.en.md": head + "Lead.\n\nLast.\n",
+		"content/people/ann.en.md":    head + "Lead.\n\nLast.\n",
+		"data/people/ann.toml":        "name = \"Ann Lee\"\nrole = \"Nurse\"\ncredentials = [\"RN\"]\n",
+	})
+	findings, published := gated(t, o)
+	if len(findings) > 0 {
+		t.Fatal(lines(findings))
+	}
+	for _, name := range []string{"", "things", "people", "people/ann"} {
+		body, err := afero.ReadFile(published, path.Join("en", name, "index.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, n := range notices(t, string(body)) {
+			got = append(got, n.Form+" "+n.Kind)
+		}
+		if diff := cmp.Diff([]string{"full sponsor", "short ai", "full ai"}, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// A number to call is never guessed, also not where nobody has written a word
+// of disclaimers; that is told once.
+func TestDisclaimersWithoutCountry(t *testing.T) {
+	o := placed(t, map[string]string{
+		"hugo.toml":               strings.Replace(fmt.Sprintf(worldSite, "GB"), "country = \"GB\"\n", "", 1),
+		"content/conditions/a.md": "---\ntitle: T\n---\nText.\n",
+		"content/conditions/b.md": "---\ntitle: T\n---\nText.\n",
+	})
+	r, err := hugo.Build(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "hugo.toml:0:0: shortcode: disclaimers: the wording gives the emergency number, and the site does not say its country; set params.bedside.country in the site's configuration, such as \"GB\"\n"
+	if diff := cmp.Diff(want, lines(r.Findings)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A kind in a site's own table takes the place of the pack's, and of no other.
+func TestDisclaimersSiteTable(t *testing.T) {
+	table := "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | %s |\n|---|---|\n| x | 1 |\n{{< /compare >}}\n"
+	o := placed(t, map[string]string{
+		"data/bedside/placement.toml": "[ai]\n[price]\nlabels = [\"Quote\"]\n[telehealth]\nparams = { telehealth = true }\nfull = \"top\"\n",
+		"content/quote.en.md":         "---\ntitle: T\nai: whatever\ntelehealth: true\nofflabel: true\n---\nLead.\n\n" + fmt.Sprintf(table, "Our quote") + "\nLast.\n",
+		"content/price.en.md":         "---\ntitle: T\n---\nLead.\n\n" + fmt.Sprintf(table, "Price") + "\nLast.\n",
+	})
+	findings, published := gated(t, o)
+	if len(findings) > 0 {
+		t.Fatal(lines(findings))
+	}
+	var got []string
+	for _, name := range []string{"quote", "price"} {
+		body, err := afero.ReadFile(published, path.Join("en", name, "index.html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range notices(t, string(body)) {
+			got = append(got, name+" "+n.Place+" "+n.Form+" "+n.Kind)
+		}
+	}
+	if diff := cmp.Diff([]string{"quote top full telehealth", "quote top short off-label", "quote top short price", "quote end full off-label", "quote end full price"}, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // The price is as old as the oldest of the tables that give one.
 func TestDisclaimersOldestDate(t *testing.T) {
 	table := func(asof string) string {
