@@ -382,16 +382,20 @@ func cut(words []string, s split) []string {
 	return out
 }
 
-// Endings of adjectives, and adjectives that have none of them: in a heading
-// they belong to the noun behind.
+// What tells, in a line of headings, which words belong together: an adjective
+// goes with the noun behind it ("Potential Benefits"), a participle with the
+// noun before it ("Time Needed") or, at the beginning of a heading, with the one
+// behind ("Waiting Time").
 var (
-	adjective = regexp.MustCompile(`(?i)^(?:.{2,}(?:al|ive|ous|ful|ary|ible|able|ic|less|ed|ing)|main|key|side|usual|common|likely|first|total|full|best|long|short|pain|daily|average|more|less|other|out-of-pocket|at|of|per|how|who|what|time|no\.)$`)
-	preceding = regexp.MustCompile(`(?i)^(?:of|per|to|for|in|by|and|or|on|with|at|the)$`)
+	adjective  = regexp.MustCompile(`(?i)^(?:.{2,}(?:al|ive|ous|ful|ary|ible|able|ic|less)|main|key|side|usual|common|likely|first|total|full|best|long|short|daily|average|more|less|other|out-of-pocket|how|who|what|no\.)$`)
+	participle = regexp.MustCompile(`(?i)^.{3,}ed$`)
+	gerund     = regexp.MustCompile(`(?i)^.{3,}ing$`)
+	preceding  = regexp.MustCompile(`(?i)^(?:of|per|to|for|in|by|and|or|on|with|at|the|from)$`)
 )
 
-// headerSplit reads the first line as k headings. Where that is possible in
-// several ways, an adjective goes with the noun behind it, and a preposition
-// with what stands on both sides; it gives nil if that decides nothing.
+// headerSplit reads the first line as k headings. Where the capital letters
+// admit several readings, the kinds of the words decide; it gives nil if they do
+// not.
 func headerSplit(words []string, k int) (split, string) {
 	var starts []int // words that may begin a heading
 	for i := 1; i < len(words); i++ {
@@ -405,15 +409,21 @@ func headerSplit(words []string, k int) (split, string) {
 	if len(starts) < k-1 {
 		return nil, ""
 	}
-	drop := len(starts) - (k - 1)
-	var sure []int
+	var sure split
+	taken := map[int]bool{} // participles that belong to the noun before
 	for _, at := range starts {
-		if !adjective.MatchString(words[at-1]) {
+		before, word := words[at-1], words[at]
+		switch {
+		case adjective.MatchString(before):
+		case participle.MatchString(word) && !participle.MatchString(before) && !gerund.MatchString(before):
+			taken[at] = true
+		case (participle.MatchString(before) || gerund.MatchString(before)) && !taken[at-1] && !adjective.MatchString(word):
+		default:
 			sure = append(sure, at)
 		}
 	}
-	if len(starts)-len(sure) == drop {
-		return split(sure), "in the first line, which admits several readings, an adjective was taken with the noun behind it"
+	if len(sure) == k-1 {
+		return sure, "the first line admits several readings; an adjective was taken with the noun behind it, a participle with the noun before it"
 	}
 	return nil, ""
 }
