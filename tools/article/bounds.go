@@ -17,7 +17,7 @@ const (
 	maxFile   = 4 << 20 // bytes of a content file, about 700,000 words
 	maxNested = 20      // lists and quotations in each other by one line's marks, and shortcodes in each other
 	maxIndent = 120     // columns before the mark of a list or a quotation
-	maxPairs  = 2000    // escaped pipes, and footnotes' marks: goldmark compares each with each
+	maxPairs  = 2000    // escaped pipes, footnotes' marks and definitions of links: goldmark compares each with each
 	maxMarks  = 2000    // of emphasis, links, code and tags in one paragraph, heading or table row
 )
 
@@ -30,7 +30,7 @@ type bound struct {
 // bounded reads the beginnings of lines, which alone say how deep lists and
 // quotations nest.
 func bounded(md []byte) *bound {
-	for _, mark := range []string{`\|`, "[^"} {
+	for _, mark := range []string{`\|`, "[^", "]:"} {
 		if bytes.Count(md, []byte(mark)) > maxPairs {
 			return &bound{bytes.Index(md, []byte(mark)), fmt.Sprintf("found more than %d times %s; expected fewer", maxPairs, mark)}
 		}

@@ -42,6 +42,7 @@ func TestBounds(t *testing.T) {
 		{"a table of 10,000 rows", "é\n\n|a|b|\n|-|-|\n" + repeat("|*a*|[b](c)|\n", 10_000), ""},
 		{"pipes in a table", "é\n\n|a|\n|-|\n" + repeat("|`a\\|b`|\n", 10_000), "a.md:5:4: found more than 2000 times \\|; expected fewer"},
 		{"footnotes", "é\n\n" + repeat("[^a] b\n\n", 10_000), "a.md:3:1: found more than 2000 times [^; expected fewer"},
+		{"definitions of links", "é\n\n" + repeat("[a]: b\n", 500_000), "a.md:3:3: found more than 2000 times ]:; expected fewer"},
 		{"YAML of brackets", "---\na: " + repeat("[", million) + "\n---\n", "a.md:2:204: found lists and maps in each other more than 200 deep; expected fewer"},
 		{"YAML of dashes", "---\n" + repeat("- ", million) + "\n---\n", "a.md:2:401: found lists and maps in each other more than 200 deep; expected fewer"},
 		{"TOML of brackets", "+++\na = " + repeat("[", million) + "\n+++\n", "a.md:2:205: found lists and maps in each other more than 200 deep; expected fewer"},

@@ -123,7 +123,7 @@ func (w *piece) questions(s *Shortcode, rows [][]value, c context) {
 }
 
 // moveErrors tells mistakes in a value at their places in the file.
-func (p *prose) moveErrors(err error, v value) {
+func (p *reading) moveErrors(err error, v value) {
 	text := newArticle("", []byte(v.text))
 	list, ok := err.(interface{ Unwrap() []error })
 	errs := []error{err}
@@ -183,7 +183,7 @@ func (w *piece) cell(v value, b *Block, c context) bool {
 	if v.text == "" {
 		return false
 	}
-	in := &piece{prose: w.prose, source: v.source, md: v.raw}
+	in := &piece{reading: w.reading, source: v.source, md: v.raw}
 	t := &in.text
 	t.reset(in)
 	errs := len(w.errs)

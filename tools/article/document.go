@@ -6,6 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"example.org/bedside/tools/prose"
 )
 
 // Document is a content file whole: what Article has, its front matter and its
@@ -95,12 +97,14 @@ type Block struct {
 	Sentences []Span // in Text
 	File      string // of Text; a data file's is its own
 
-	from     *origin
-	lastLine int // where in Text the last line of the source begins
+	in       *Article // of File
+	segments []segment
+	later    *later // where segments are seldom asked for
+	lastLine int    // where in Text the last line of the source begins
 }
 
 // Span is a stretch of a Text in bytes; the end is exclusive.
-type Span struct{ Start, End int }
+type Span = prose.Span
 
 // Link is a link within a block. Start and End are offsets in the block's Text.
 type Link struct {
@@ -113,6 +117,8 @@ type Link struct {
 type Cite struct {
 	Offset int    // in the block's Text
 	Key    string // of the source; empty: a footnote
+
+	from span // in the block's file
 }
 
 // ListOf says where in a list an item stands.
@@ -147,7 +153,7 @@ func Read(file string, src []byte, o Options) (*Document, error) {
 	if o.Inline == nil {
 		o.Inline = inline
 	}
-	r := &prose{Document: d, o: o}
+	r := &reading{Document: d, o: o}
 	if err := r.read(); err != nil {
 		return nil, err
 	}
@@ -169,8 +175,14 @@ func language(file string) string {
 
 // Range is the place in its file of a stretch of the block's Text.
 func (b *Block) Range(start, end int) Range {
-	if b.from == nil {
-		return Range{File: b.File, Line: 1, Column: 1, EndLine: 1, EndColumn: 1}
+	segments := b.segments
+	if b.later != nil {
+		segments = b.later.find()
 	}
-	return b.from.place(start, end)
+	from := lead(segments, start, false)
+	return b.in.rangeOf(from, max(from, lead(segments, end, true)))
 }
+
+// CiteAt is the place of one of the block's marks: the shortcode or the
+// footnote's brackets, which leave nothing in Text.
+func (b *Block) CiteAt(c Cite) Range { return b.in.rangeOf(c.from.start, c.from.end) }

@@ -65,6 +65,9 @@ func show(b *article.Block) string {
 	}
 	for _, c := range b.Cites {
 		s += fmt.Sprintf(" cite[%d %s]", c.Offset, c.Key)
+		if at := b.CiteAt(c); !strings.HasPrefix(at.Match, "{{< cite") && !strings.HasPrefix(at.Match, "[^") || !strings.HasSuffix(at.Match, "]") && !strings.HasSuffix(at.Match, "}}") {
+			s += fmt.Sprintf(" at %+v", at)
+		}
 	}
 	for _, e := range b.Emphases {
 		s += fmt.Sprintf(" emphasis[%s]", b.Text[e.Start:e.End])

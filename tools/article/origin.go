@@ -16,23 +16,16 @@ type segment struct{ start, end, from, to int }
 
 func (s segment) even() bool { return s.end-s.start == s.to-s.from }
 
-// origin leads from a block's text back to its file.
-type origin struct {
-	in       *Article
+// later finds the segments of a text once they are asked for.
+type later struct {
+	once     sync.Once
+	how      func() []segment
 	segments []segment
-	// later finds the segments of text that is seldom asked for.
-	later func() []segment
-	once  sync.Once
 }
 
-func (o *origin) place(start, end int) Range {
-	o.once.Do(func() {
-		if o.later != nil {
-			o.segments = o.later()
-		}
-	})
-	from := lead(o.segments, start, false)
-	return o.in.rangeOf(from, max(from, lead(o.segments, end, true)))
+func (l *later) find() []segment {
+	l.once.Do(func() { l.segments = l.how() })
+	return l.segments
 }
 
 // lead gives the offset in the source of one in the text; ends says that it is
@@ -129,6 +122,15 @@ func (t *text) add(s segment) {
 		return
 	}
 	t.segments = append(t.segments, s)
+}
+
+// cite marks a source.
+func (t *text) cite(key string, from, to int) {
+	in := span{from + t.base, to + t.base}
+	if t.moved != nil {
+		in = span{lead(t.moved, in.start, false), lead(t.moved, in.end, true)}
+	}
+	t.cites = append(t.cites, Cite{len(t.buf), key, in})
 }
 
 // resolve writes a stretch of Markdown with its escapes and entities resolved,
@@ -236,12 +238,13 @@ func (t *text) cut(start, end int, keep func(at int) bool) text {
 	}
 	for _, c := range t.cites {
 		if keep(c.Offset) {
-			out.cites = append(out.cites, Cite{at(c.Offset), c.Key})
+			c.Offset = at(c.Offset)
+			out.cites = append(out.cites, c)
 		}
 	}
 	for _, e := range t.emphases {
 		if keep(e.Start) {
-			out.emphases = append(out.emphases, Span{at(e.Start), at(e.End)})
+			out.emphases = append(out.emphases, Span{Start: at(e.Start), End: at(e.End)})
 		}
 	}
 	out.line = at(t.line)

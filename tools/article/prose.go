@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"example.org/bedside/tools/contract"
-	sentences "example.org/bedside/tools/prose"
+	"example.org/bedside/tools/prose"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
@@ -30,13 +30,24 @@ var markdown = goldmark.New(
 	),
 ).Parser()
 
-// prose reads the prose of a document.
-type prose struct {
+// reading is the reading of a document's prose.
+type reading struct {
 	*Document
 	o       Options
 	errs    contract.Errors
 	section int // index of the last heading or question
 	text    text
+	kept    []segment // room for the blocks' segments, many at once
+}
+
+// keep copies segments for a block.
+func (p *reading) keep(segments []segment) []segment {
+	if len(p.kept)+len(segments) > cap(p.kept) {
+		p.kept = make([]segment, 0, max(128, len(segments)))
+	}
+	n := len(p.kept)
+	p.kept = append(p.kept, segments...)
+	return p.kept[n:len(p.kept):len(p.kept)]
 }
 
 // source is what Markdown stands in: the content file, or a value that was
@@ -71,7 +82,7 @@ type hole struct {
 
 // piece is a text that is parsed as one Markdown document.
 type piece struct {
-	*prose
+	*reading
 	source
 	base  int    // where md begins in raw
 	md    []byte // with placeholders
@@ -80,7 +91,7 @@ type piece struct {
 	skip  int // text up to here is no text
 }
 
-func (p *prose) read() error {
+func (p *reading) read() error {
 	p.section = -1
 	if s := tooDeep(p.Shortcodes, 0); s != nil {
 		p.fail(s.Start, p.Article, nestedTooDeep)
@@ -91,9 +102,8 @@ func (p *prose) read() error {
 		if !ok || strings.TrimSpace(s) == "" {
 			continue
 		}
-		b := &Block{Kind: Kind(key), Text: s, Section: -1, File: p.File}
-		b.from = &origin{in: p.Article, later: func() []segment { return p.Front.segments(p.Article, s, key) }}
-		p.add(b)
+		p.add(&Block{Kind: Kind(key), Text: s, Section: -1, File: p.File, in: p.Article,
+			later: &later{how: func() []segment { return p.Front.segments(p.Article, s, key) }}})
 	}
 	p.markdown(source{in: p.Article, raw: p.Source}, p.Body, len(p.Source), p.Shortcodes, context{lead: -1}, false)
 	switch len(p.errs) {
@@ -105,16 +115,14 @@ func (p *prose) read() error {
 	return p.errs
 }
 
-func (p *prose) add(b *Block) {
-	for _, s := range sentences.Sentences(b.Text, p.o.Language) {
-		b.Sentences = append(b.Sentences, Span(s))
-	}
+func (p *reading) add(b *Block) {
+	b.Sentences = prose.Sentences(b.Text, p.o.Language)
 	p.Blocks = append(p.Blocks, b)
 }
 
 // markdown reads the stretch of a source that Hugo gives to Markdown at once,
 // with the shortcodes that stand in it.
-func (p *prose) markdown(src source, start, end int, inner []*Shortcode, c context, faq bool) {
+func (p *reading) markdown(src source, start, end int, inner []*Shortcode, c context, faq bool) {
 	w, doc, ok := p.parse(src, start, end, inner)
 	if !ok {
 		return
@@ -130,8 +138,8 @@ func (p *prose) markdown(src source, start, end int, inner []*Shortcode, c conte
 	w.blocks(doc, c)
 }
 
-func (p *prose) parse(src source, start, end int, inner []*Shortcode) (w *piece, doc ast.Node, ok bool) {
-	w = &piece{prose: p, source: src, base: start, md: src.raw[start:end]}
+func (p *reading) parse(src source, start, end int, inner []*Shortcode) (w *piece, doc ast.Node, ok bool) {
+	w = &piece{reading: p, source: src, base: start, md: src.raw[start:end]}
 	w.dig(inner)
 	defer func() {
 		switch r := recover().(type) {
@@ -158,7 +166,7 @@ func (s source) file(at int) int {
 	return lead(s.moved, at, false)
 }
 
-func (p *prose) fail(at int, in *Article, message string) {
+func (p *reading) fail(at int, in *Article, message string) {
 	line, column := in.Position(at)
 	p.errs = append(p.errs, &Error{File: in.File, Line: line, Column: column, Message: message})
 }
@@ -412,7 +420,7 @@ func (w *piece) flow(n ast.Node, b *Block, c context) bool {
 }
 
 // asides reads what was left out of a block.
-func (p *prose) asides(list []aside, c context) {
+func (p *reading) asides(list []aside, c context) {
 	t := &p.text
 	for i := 0; i < len(list); i++ {
 		in := list[i].in
@@ -461,7 +469,7 @@ func (w *piece) finish(t *text, b *Block, c context) bool {
 	b.Within, b.Section, b.Shortcode, b.Quoted = c.within, w.section, c.shortcode, c.quoted
 	b.Links, b.Cites, b.Emphases, b.lastLine = t.links, t.cites, t.emphases, t.line
 	b.File = w.in.File
-	b.from = &origin{in: w.in, segments: slices.Clone(t.segments)}
+	b.in, b.segments = w.in, w.keep(t.segments)
 	for i := range b.Links {
 		l := &b.Links[i]
 		if l.Text == "" {
@@ -513,7 +521,7 @@ func (w *piece) inline(n ast.Node, t *text) {
 	case *ast.Emphasis:
 		start := len(t.buf)
 		w.inlines(n, t)
-		t.emphases = append(t.emphases, Span{start, len(t.buf)})
+		t.emphases = append(t.emphases, Span{Start: start, End: len(t.buf)})
 	case *ast.Link:
 		at := len(t.links)
 		t.links = append(t.links, Link{Start: len(t.buf), Destination: w.destination(n)})
@@ -550,7 +558,8 @@ func (w *piece) inline(n ast.Node, t *text) {
 			}
 		}
 	case *extast.FootnoteLink:
-		t.cites = append(t.cites, Cite{Offset: len(t.buf)})
+		at := max(n.Pos(), 0)
+		t.cite("", at, at+len(upTo(w.md[at:], ']'))+1)
 	case *extast.FootnoteBacklink, *extast.TaskCheckBox:
 	default:
 		w.inlines(n, t)

@@ -75,7 +75,7 @@ func (w *piece) within(s *Shortcode, t *text) {
 	switch name {
 	case "cite":
 		key, _ := s.text(w.source, s.get("source", 0))
-		t.cites = append(t.cites, Cite{Offset: len(t.buf), Key: key})
+		t.cite(key, s.Start-w.base, s.End-w.base)
 		return
 	case "term":
 		i := s.get("as", 1)
@@ -93,11 +93,13 @@ func (w *piece) within(s *Shortcode, t *text) {
 	if !s.Closed {
 		return
 	}
-	in, doc, ok := w.parse(w.source, s.InnerStart, s.InnerEnd, s.Children)
-	if !ok {
+	if len(s.Children) == 0 && unmarked(w.raw[s.InnerStart:s.InnerEnd]) {
+		t.copy(w.raw[w.base:], s.InnerStart-w.base, s.InnerEnd-w.base)
 		return
 	}
-	in.splice(doc, t)
+	if in, doc, ok := w.parse(w.source, s.InnerStart, s.InnerEnd, s.Children); ok {
+		in.splice(doc, t)
+	}
 }
 
 // splice writes all the text of a document into a text that is being written.
@@ -129,7 +131,7 @@ func (w *piece) value(s *Shortcode, i int, t *text) {
 }
 
 // inside writes a source that is Markdown within a text.
-func (p *prose) inside(src source, t *text) {
+func (p *reading) inside(src source, t *text) {
 	if unmarked(src.raw) {
 		base, moved := t.base, t.moved
 		t.base, t.moved = 0, src.moved
@@ -145,8 +147,12 @@ func (p *prose) inside(src source, t *text) {
 // unmarked reports a text that Markdown surely leaves as it is. Most captions
 // and cells are such.
 func unmarked(s []byte) bool {
+	if len(s) == 0 {
+		return true
+	}
 	if c := s[0] | 0x20; c < 'a' || c > 'z' {
-		return false
+		// A number alone begins no list.
+		return len(bytes.TrimLeft(s, "0123456789")) == 0
 	}
 	for i, c := range s {
 		switch c {
