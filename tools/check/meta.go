@@ -387,26 +387,12 @@ func sourceIncomplete() Rule {
 			for _, b := range p.Blocks {
 				for _, c := range b.Cites {
 					if c.Key != "" {
-						keyed(c.Key, p.citeAt(b, c))
+						keyed(c.Key, b.CiteAt(c))
 					}
 				}
 			}
 		},
 	}
-}
-
-// citeAt is the place of the shortcode that names a source, or the place
-// behind it where the mark is of another kind.
-func (p *Page) citeAt(b *article.Block, c article.Cite) article.Range {
-	at := b.Range(c.Offset, c.Offset)
-	if at.File != p.File || at.Start > len(p.Source) {
-		return at
-	}
-	before := string(p.Source[:at.Start])
-	if !strings.HasSuffix(before, ">}}") {
-		return at
-	}
-	return p.stretch(strings.LastIndex(before, "{{<"), at.Start)
 }
 
 // stretch is a stretch of the page's own file.
