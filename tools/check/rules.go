@@ -38,7 +38,7 @@ type Example struct {
 	Body      string            // Markdown; of a page as published, HTML
 	Data      map[string]string // files that the body names in src=
 	Params    map[string]any    // of the site, under params.bedside
-	Published bool              // Body is the HTML of a page as it is published
+	Published bool              // Body is the HTML of a page as it is published; Front is then of the page that it was made from
 }
 
 // families are the rules, a file for each family. A rule is added in its

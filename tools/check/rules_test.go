@@ -439,13 +439,16 @@ func TestRules(t *testing.T) {
 				name, src := "treatments/example.md", e.Body
 				if e.Published {
 					name = "treatments/example.html"
+					if e.Front != "" {
+						c.files = []txtar.File{{Name: "treatments/example.md", Data: []byte("---\n" + e.Front + "---\n")}}
+					}
 				} else if e.Front != "" {
 					src = "---\n" + e.Front + "---\n" + src
 				}
 				if e.Params != nil {
 					c.setup["params"] = e.Params
 				}
-				c.files = []txtar.File{{Name: name, Data: []byte(src)}}
+				c.files = append(c.files, txtar.File{Name: name, Data: []byte(src)})
 				for file, src := range e.Data {
 					c.data = append(c.data, txtar.File{Name: file, Data: []byte(src)})
 				}

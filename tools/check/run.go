@@ -206,7 +206,7 @@ func (p *Page) light() *Page {
 
 // gateKeys are the keys of the front matter that rules over published pages
 // point to.
-var gateKeys = []string{"ai", "sponsor", "telehealth"}
+var gateKeys = []string{"ai", "sponsor", "telehealth", "title"}
 
 // place is where a key of the front matter stands. A page that has been made
 // light knows it of gateKeys only.

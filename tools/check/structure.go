@@ -83,7 +83,7 @@ func treatmentBalance() Rule {
 			roles := p.Clinic.roles()
 			var benefit *article.Block
 			var labelled int // how much of it is the label
-			compared := 0 // rows of comparison tables
+			compared := 0    // rows of comparison tables
 			tells := struct{ risks, untreated, alternatives bool }{}
 			for _, b := range p.Blocks {
 				label := ""
