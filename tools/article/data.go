@@ -19,12 +19,12 @@ type value struct {
 	source
 }
 
-// data reads the file that a shortcode names in src.
-func (w *piece) data(s *Shortcode, name string, c context) {
-	tag := w.file(s.Start)
+// data reads the file that a shortcode names in src, which stands at a place of
+// the file.
+func (w *piece) data(s *Shortcode, name string, named int, c context) {
 	file, src, err := w.o.Data(name)
 	if err != nil {
-		w.fail(tag, w.in, err.Error())
+		w.fail(named, w.in, err.Error())
 		return
 	}
 	if file == "" {
@@ -39,7 +39,7 @@ func (w *piece) data(s *Shortcode, name string, c context) {
 	case ".yaml", ".yml", ".toml", ".json":
 		rows, err = a.rows(span{start, len(src)}, metadecoders.FormatFromString(ext[1:]), bare(s.Name) == "faq", columns(s))
 	default:
-		w.fail(tag, w.in, fmt.Sprintf("%q is no data file; expected one whose name ends in .csv, .tsv, .yaml, .toml or .json", name))
+		w.fail(named, w.in, fmt.Sprintf("%q is no data file; expected one whose name ends in .csv, .tsv, .yaml, .toml or .json", name))
 		return
 	}
 	if err != nil {

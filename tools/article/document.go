@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,7 +32,8 @@ type Options struct {
 	// Nil: data files are not read.
 	Data func(name string) (file string, src []byte, err error)
 	// Prose reports the parameters whose value readers see as text, given a
-	// shortcode without "bedside/" in front. Nil: none.
+	// shortcode without "bedside/" in front; the first without a name is @0.
+	// Nil: none.
 	Prose func(shortcode, parameter string) bool
 	// Inline reports the shortcodes that stand within a sentence. Nil: sup,
 	// sub, term and cite.
@@ -164,10 +166,12 @@ func inline(shortcode string) bool {
 	return slices.Contains([]string{"sup", "sub", "term", "cite"}, shortcode)
 }
 
+var languageName = regexp.MustCompile(`^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$`)
+
 // language is the language in a file's name, as Hugo takes it.
 func language(file string) string {
 	name := strings.TrimSuffix(path.Base(file), path.Ext(file))
-	if lang := strings.TrimPrefix(path.Ext(name), "."); len(lang) >= 2 && len(lang) <= 8 {
+	if lang := strings.TrimPrefix(path.Ext(name), "."); languageName.MatchString(lang) {
 		return strings.ToLower(lang)
 	}
 	return "en"

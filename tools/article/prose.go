@@ -60,11 +60,10 @@ type source struct {
 
 // context is what a piece of prose stands in.
 type context struct {
-	within     []string
-	shortcode  *Shortcode
-	quoted     bool
-	attributed string
-	lead       int // index of the block just before; -1: none
+	within    []string
+	shortcode *Shortcode
+	quoted    bool
+	lead      int // index of the block just before; -1: none
 }
 
 func (c context) in(name string) context {

@@ -190,8 +190,10 @@ func (w *piece) shortcode(s *Shortcode, c context) {
 		w.markdown(w.source, s.InnerStart, s.InnerEnd, s.Children, c, name == "faq")
 	}
 	if w.o.Data != nil && (name == "faq" || name == "compare") {
-		if src, _ := s.text(w.source, s.get("src", -1)); src != "" {
-			w.data(s, src, c)
+		if i := s.get("src", -1); i >= 0 {
+			if src, _ := s.text(w.source, i); src != "" {
+				w.data(s, src, w.file(s.spans[i].start), c)
+			}
 		}
 	}
 	w.parameters(s, c, true)
