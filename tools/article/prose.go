@@ -20,15 +20,28 @@ import (
 )
 
 // markdown parses as Hugo's default settings have it, but for the typographer,
-// which changes the text's characters.
-var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.Table, extension.Strikethrough, extension.Linkify, extension.TaskList, extension.DefinitionList, extension.Footnote),
-	goldmark.WithParserOptions(
-		parser.WithAttribute(),
-		// One before tables are made of paragraphs, by their lines, and one after.
-		parser.WithParagraphTransformers(util.Prioritized(counter{}, 1), util.Prioritized(counter{whole: true}, 1000)),
-	),
-).Parser()
+// which changes the text's characters. bareMarkdown is for text in which no
+// address stands, where looking for them is a tenth of the whole.
+var (
+	bareMarkdown = newMarkdown()
+	markdown     = newMarkdown(extension.Linkify)
+)
+
+func newMarkdown(more ...goldmark.Extender) parser.Parser {
+	return goldmark.New(
+		goldmark.WithExtensions(append(more, extension.Table, extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote)...),
+		goldmark.WithParserOptions(
+			parser.WithAttribute(),
+			// One before tables are made of paragraphs, by their lines, and one after.
+			parser.WithParagraphTransformers(util.Prioritized(counter{}, 1), util.Prioritized(counter{whole: true}, 1000)),
+		),
+	).Parser()
+}
+
+// addressed reports whether a text may hold a bare address.
+func addressed(md []byte) bool {
+	return bytes.IndexByte(md, '@') >= 0 || bytes.Contains(md, []byte("://")) || bytes.Contains(md, []byte("www."))
+}
 
 // reading is the reading of a document's prose.
 type reading struct {
@@ -154,6 +167,10 @@ func (p *reading) parse(src source, start, end int, inner []*Shortcode) (w *piec
 	}()
 	if b := bounded(w.md); b != nil {
 		panic(*b)
+	}
+	markdown := markdown
+	if !addressed(w.md) {
+		markdown = bareMarkdown
 	}
 	return w, markdown.Parse(mdtext.NewReader(w.md)), true
 }
