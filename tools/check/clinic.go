@@ -99,7 +99,8 @@ func NewPerson(id, file string, raw map[string]any) Person {
 	}
 }
 
-// textList reads a text or a list of texts.
+// textList reads a text or a list of texts, without empty ones; nil: there is
+// none.
 func textList(v any) []string {
 	switch v := v.(type) {
 	case nil:
@@ -110,7 +111,13 @@ func textList(v any) []string {
 		}
 		return []string{v}
 	}
-	return slices.DeleteFunc(cast.ToStringSlice(v), func(s string) bool { return strings.TrimSpace(s) == "" })
+	var texts []string
+	for _, s := range cast.ToStringSlice(v) {
+		if s = strings.TrimSpace(s); s != "" {
+			texts = append(texts, s)
+		}
+	}
+	return texts
 }
 
 // Param is a value of params.bedside by its path, keys in small letters.

@@ -288,9 +288,11 @@ func (r *configReader) allow(v any) []Allowance {
 			continue
 		}
 		path := []string{"allow", strconv.Itoa(i)}
+		good := true
 		for _, key := range slices.Sorted(maps.Keys(m)) {
 			if keys := []string{"rule", "values", "reason"}; !slices.Contains(keys, key) {
 				r.unknown(key, keys, "key of an allowance", append(path, key)...)
+				good = false
 			}
 		}
 		a := Allowance{Values: textList(m["values"]), Reason: strings.TrimSpace(cast.ToString(m["reason"]))}
@@ -301,7 +303,7 @@ func (r *configReader) allow(v any) []Allowance {
 			r.fault(fmt.Sprintf("an allowance of %s allows nothing", rule.ID), `write what it allows, as in values = ["…"]`, path...)
 		case a.Reason == "":
 			r.fault(fmt.Sprintf("an allowance of %s has no reason", rule.ID), `say why, as in reason = "…"`, path...)
-		default:
+		case good:
 			a.Rule = rule.ID
 			allow = append(allow, a)
 		}

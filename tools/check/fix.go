@@ -23,6 +23,9 @@ var dose = func() *regexp.Regexp {
 	return re
 }()
 
+// backticks open code in a line, and close it.
+var backticks = regexp.MustCompile("`+")
+
 type insertion struct {
 	at   int
 	text string
@@ -59,6 +62,7 @@ func Fix(c *Clinic, s *Source) (before, after []byte, err error) {
 			case after != "" && (unicode.IsLetter(right) || unicode.IsDigit(right) || strings.ContainsRune("^²³", right)):
 			case bare && endsInDigit(before): // 1 .5 mg may mean 1.5 mg
 			case r.File != p.File || r.Match != b.Text[m[0]:m[1]]: // a mark stands within it
+			case p.inCode(r.Start):
 			case slices.ContainsFunc(b.Links, func(l article.Link) bool { return l.Start < m[1] && m[0] < l.End }):
 			case p.suppressedAt(ruleDose, r.Start, c):
 			default:
@@ -89,6 +93,13 @@ func Fix(c *Clinic, s *Source) (before, after []byte, err error) {
 func endsInDigit(text string) bool {
 	text = strings.TrimRightFunc(text, unicode.IsSpace)
 	return text != "" && '0' <= text[len(text)-1] && text[len(text)-1] <= '9'
+}
+
+// inCode tells whether code is open at an offset of the text, by the marks that
+// stand before it in its block. Where in doubt it is.
+func (p *Page) inCode(at int) bool {
+	start, _ := thisBlock(p.Source, p.Body, at)
+	return start < at && len(backticks.FindAll(p.Source[start:at], -1))%2 == 1
 }
 
 // suppressedAt tells whether a suppression of the page covers a place.

@@ -1,0 +1,300 @@
+package check
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/pelletier/go-toml/v2"
+
+	"example.org/bedside/tools/article"
+)
+
+// readTOML reads a configuration and names places by their paths.
+func readTOML(t testing.TB, src string) (Config, []Finding) {
+	t.Helper()
+	var raw map[string]any
+	if err := toml.Unmarshal([]byte(src), &raw); err != nil {
+		t.Fatal(err)
+	}
+	return ReadConfig(raw, func(path ...string) article.Range {
+		return article.Range{File: "hugo.toml", Match: strings.Join(path, ".")}
+	})
+}
+
+func TestReadConfig(t *testing.T) {
+	c, faults := readTOML(t, `
+profile = "UK"
+[severities]
+long-sentence = "warning"
+META-01 = "off"
+[limits.long-sentence]
+note = 25
+[[allow]]
+rule = "long-sentence"
+values = ["One", "two"]
+reason = "the law asks for it"
+[[suppress]]
+rule = ["long-sentence", "author-missing"]
+reason = "being rewritten"
+until = 2027-01-31
+pages = ["/articles", "/guides/*/pain"]
+`)
+	if faults != nil {
+		t.Fatal(faults)
+	}
+	until := time.Date(2027, 1, 31, 0, 0, 0, 0, time.UTC)
+	pages := []string{"/articles", "/guides/*/pain"}
+	want := Config{
+		Profile:    "uk",
+		Severities: map[string]string{"long-sentence": "warning", "author-missing": "off"},
+		Limits:     map[string]map[string]float64{"long-sentence": {"note": 25}},
+		Allow:      []Allowance{{"long-sentence", []string{"One", "two"}, "the law asks for it"}},
+		Suppress: []Suppression{
+			{Rule: "long-sentence", Reason: "being rewritten", Until: until, Pages: pages},
+			{Rule: "author-missing", Reason: "being rewritten", Until: until, Pages: pages},
+		},
+	}
+	if diff := cmp.Diff(want, c, cmpopts.IgnoreFields(Suppression{}, "Where")); diff != "" {
+		t.Errorf("configuration (-want +got):\n%s", diff)
+	}
+	if !c.Allowed("long-sentence", "ONE") || c.Allowed("author-missing", "one") || c.Allowed("long-sentence", "three") {
+		t.Error("what is allowed is not what the configuration allows")
+	}
+	for path, covered := range map[string]bool{"/articles/knee": true, "/articles": true, "/articlesque": false, "/guides/hip/pain": true, "/guides/hip/x/pain": false, "/": false} {
+		if got := c.Suppress[0].covers(&Page{Path: path}); got != covered {
+			t.Errorf("%s is covered: %v", path, got)
+		}
+	}
+}
+
+// Whatever is not understood is said, with its place and the nearest word, and
+// takes no effect.
+func TestReadConfigFaults(t *testing.T) {
+	for _, c := range []struct{ name, src, at, says string }{
+		{"a key", `profil = "uk"`, "profil", `did you mean "profile"?`},
+		{"a profile", `profile = "gb"`, "profile", `there is no profile "gb"`},
+		{"a profile that is no text", `profile = 7`, "profile", "there is no profile"},
+		{"a rule", "[severities]\nlong-sentense = \"off\"", "severities.long-sentense", `did you mean "long-sentence"?`},
+		{"a severity", "[severities]\nlong-sentence = \"eror\"", "severities.long-sentence", `did you mean "error"?`},
+		{"the severity of what is broken", "[severities]\nbroken-link = \"off\"", "severities.broken-link", "cannot be set"},
+		{"no table", `severities = "off"`, "severities", "names with values are expected"},
+		{"a limit", "[limits.long-sentence]\nnotes = 3", "limits.long-sentence.notes", `did you mean "note"?`},
+		{"a limit of a rule that has none", "[limits.broken-link]\nx = 3", "limits.broken-link.x", "there is no limit of broken-link"},
+		{"a limit that is no number", "[limits.long-sentence]\nnote = \"many\"", "limits.long-sentence.note", "expected a number"},
+		{"a limit below nothing", "[limits.long-sentence]\nnote = -1", "limits.long-sentence.note", "expected a number"},
+		{"a term list", "[terms]\nno-such-list-there = [\"x\"]", "terms.no-such-list-there", "there is no term list"},
+		{"an allowance without a reason", "[[allow]]\nrule = \"long-sentence\"\nvalues = [\"x\"]", "allow.0", "has no reason"},
+		{"an allowance of nothing", "[[allow]]\nrule = \"long-sentence\"\nreason = \"x\"", "allow.0", "allows nothing"},
+		{"an allowance's key", "[[allow]]\nrule = \"long-sentence\"\nvalues = [\"x\"]\nreason = \"x\"\nuntil = 2027-01-01", "allow.0.until", "there is no key"},
+		{"a suppression without a reason", "[[suppress]]\nrule = \"long-sentence\"\nreason = \" \"", "suppress.0.rule", "has no reason"},
+		{"a suppression without a rule", "[[suppress]]\nreason = \"x\"", "suppress.0", "names no rule"},
+		{"a suppression's end", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\nuntil = \"soon\"", "suppress.0.until", "expected a date"},
+		{"a suppression of what is broken", "[[suppress]]\nrule = \"broken-link\"\nreason = \"x\"", "suppress.0.rule", "cannot be suppressed"},
+		{"a suppression of no page", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\npages = []", "suppress.0.pages", "are none"},
+		{"suppressions that are no list", `suppress = "long-sentence"`, "suppress", "where a list is expected"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, faults := readTOML(t, c.src)
+			if len(faults) != 1 {
+				t.Fatalf("faults: %+v", faults)
+			}
+			f := faults[0]
+			if f.Match != c.at || f.File != "hugo.toml" || !strings.Contains(f.Message+f.Fix, c.says) || f.Severity != SeverityError || f.Fix == "" {
+				t.Errorf("%+v", f)
+			}
+			if !got.empty() {
+				t.Errorf("it takes effect: %+v", got)
+			}
+		})
+	}
+	if _, faults := ReadConfig("off", func(...string) article.Range { return article.Range{} }); len(faults) != 1 {
+		t.Errorf("%+v", faults)
+	}
+	if c, faults := ReadConfig(nil, nil); faults != nil || !c.empty() {
+		t.Errorf("%+v, %+v", c, faults)
+	}
+}
+
+func (c Config) empty() bool {
+	return c.Profile == "" && len(c.Severities)+len(c.Terms)+len(c.Limits)+len(c.Allow)+len(c.Suppress) == 0
+}
+
+// Severities, suppressions and drafts decide what becomes of a finding.
+func TestJudge(t *testing.T) {
+	const text = "Before the scan we ask you to take off everything that is made of metal and to leave it in the locker outside.\n"
+	for _, c := range []struct{ name, front, config, want string }{
+		{"as it is", "title: Knee", "", "author-missing error, long-sentence info"},
+		{"other severities", "title: Knee", "[severities]\nauthor-missing = \"info\"\nlong-sentence = \"error\"", "author-missing info, long-sentence error"},
+		{"off", "title: Knee", "[severities]\nauthor-missing = \"off\"\nlong-sentence = \"off\"", ""},
+		{"a draft", "title: Knee\ndraft: true", "", "author-missing warning, long-sentence info"},
+		{"suppressed on all pages", "title: Knee", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"", "author-missing error"},
+		{"suppressed elsewhere", "title: Knee", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\npages = [\"/articles\"]", "author-missing error, long-sentence info, suppression-unused info"},
+		{"no longer suppressed", "title: Knee", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\nuntil = 2026-06-14", "author-missing error, long-sentence info, suppression-expired warning"},
+		{"a mistaken configuration", "title: Knee", "[severities]\nlong-sentense = \"off\"", "author-missing error, check-configuration error, long-sentence info"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			clinic := newClinic(t, "")
+			clinic.Config, clinic.Faults = readTOML(t, c.config)
+			in := Input{Clinic: clinic, Sources: []Source{testSource("content/treatments/knee.md", "---\n"+c.front+"\n---\n"+text)}}
+			findings, err := Check(t.Context(), in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, f := range findings {
+				if f.Rule == "author-missing" || f.Rule == "long-sentence" || strings.HasPrefix(f.Rule, "suppression-") || f.Rule == ruleConfiguration {
+					got = append(got, f.Rule+" "+f.Severity)
+				}
+			}
+			slices.Sort(got)
+			if s := strings.Join(got, ", "); s != c.want {
+				t.Errorf("got %s, want %s", s, c.want)
+			}
+		})
+	}
+}
+
+// A rule that is asked for by name runs though it is off; an unknown one is an
+// error with the nearest.
+func TestRulesByName(t *testing.T) {
+	clinic := newClinic(t, "")
+	clinic.Config.Severities = map[string]string{"long-sentence": severityOff}
+	s := testSource("content/treatments/knee.md", "---\ntitle: Knee\n---\n"+strings.Repeat("word ", 25)+"\n")
+	findings, err := Check(t.Context(), Input{Clinic: clinic, Sources: []Source{s}, Rules: []string{"pln-02"}})
+	if err != nil || len(findings) != 1 || findings[0].Rule != "long-sentence" {
+		t.Errorf("%+v, %v", findings, err)
+	}
+	if _, err := Check(t.Context(), Input{Clinic: clinic, Rules: []string{"long-sentense"}}); err == nil || !strings.Contains(err.Error(), `did you mean "long-sentence"?`) {
+		t.Error(err)
+	}
+}
+
+// Profiles follow from the country.
+func TestProfileOf(t *testing.T) {
+	for country, want := range map[string]string{"US": "us", "gb": "uk", "AU": "au", "IE": "eu", "FR": "eu", "NO": "base", "": "base"} {
+		if got := ProfileOf(country); got != want {
+			t.Errorf("%q: %s, want %s", country, got, want)
+		}
+	}
+}
+
+// FuzzSuppressions: whatever a writer writes, what is suppressed stands behind
+// the suppression, and no finding is lost without one.
+func FuzzSuppressions(f *testing.F) {
+	const wordy = "Before the scan we ask you to take off everything that is made of metal and to leave it in the locker outside."
+	for _, src := range []string{
+		"<!-- bedside-ignore long-sentence: why -->\n" + wordy,
+		"- a\n  <!-- bedside-ignore long-sentence: why (until 2027-01-01) -->\n\n  " + wordy + "\n- b",
+		wordy + " <!-- bedside-ignore long-sentence: -->",
+		"```\n<!-- bedside-ignore\n```\n<!-- bedside-ignore",
+		"> <!-- bedside-ignore PLN-02, x: y -->\n> " + wordy,
+		"---\ncheck: {suppress: [{rule: long-sentence, reason: why}, 3, null, {}]}\n---\n" + wordy,
+		"---\ncheck: [1]\n---\n\r\n<!--bedside-ignore:-->",
+	} {
+		f.Add(src)
+	}
+	clinic := newClinic(f, "")
+	f.Fuzz(func(t *testing.T, src string) {
+		findings := func(src string) (wordy int, all []Finding) {
+			s := testSource("content/treatments/a.md", src)
+			all, err := Check(t.Context(), Input{Clinic: clinic, Sources: []Source{s}, Rules: []string{"long-sentence", ruleUnused, ruleExpired}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range all {
+				if f.Rule == "long-sentence" {
+					wordy++
+				}
+			}
+			return wordy, all
+		}
+		n, all := findings(src)
+		for _, f := range all {
+			if f.Message == "" || f.Fix == "" || f.Line < 0 {
+				t.Errorf("%+v", f)
+			}
+		}
+		if s := strings.ReplaceAll(strings.ToLower(src), "bedside-ignore", "bedside-heedful"); s != strings.ToLower(src) && !strings.Contains(s, "suppress") {
+			if bare, _ := findings(strings.ReplaceAll(src, "bedside-ignore", "bedside-heedful")); bare < n {
+				t.Errorf("without its suppressions the text has %d findings, with them %d", bare, n)
+			}
+		}
+		for _, s := range suppressionsOf(t, clinic, src) {
+			if s.end != 0 && (s.start > s.end || s.end > len(src)) {
+				t.Errorf("a suppression covers %d to %d of %d bytes", s.start, s.end, len(src))
+			}
+			if s.Reason == "" || s.Rule == "" {
+				t.Errorf("a suppression without a reason is at work: %+v", s)
+			}
+		}
+	})
+}
+
+func suppressionsOf(t *testing.T, c *Clinic, src string) []*suppression {
+	s := testSource("content/treatments/a.md", src)
+	p, _, err := read(c.normal(), &s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p == nil {
+		return nil
+	}
+	return p.suppress
+}
+
+// FuzzConfig: no configuration is refused without a word, and what is taken
+// names rules that there are, each with its reason.
+func FuzzConfig(f *testing.F) {
+	f.Add("profile = \"uk\"\n[severities]\ncure = \"off\"\n")
+	f.Add("[[suppress]]\nrule = [\"long-sentence\", 1]\nreason = \"x\"\nuntil = 2027-01-01\n")
+	f.Add("allow = [1, \"x\", {rule = \"x\"}]\nlimits.long-sentence.note = inf\nsuppress = {}\n")
+	f.Add("terms.x = {}\nseverities = []\n\"\" = 3\n")
+	f.Fuzz(func(t *testing.T, src string) {
+		var raw map[string]any
+		if toml.Unmarshal([]byte(src), &raw) != nil {
+			return
+		}
+		c, faults := ReadConfig(raw, func(...string) article.Range { return article.Range{} })
+		if len(raw) > 0 && c.empty() && faults == nil {
+			if !emptyTables(raw) {
+				t.Errorf("%q is left out without a word", src)
+			}
+		}
+		for _, s := range c.Suppress {
+			if r, _ := Find(s.Rule); r == nil || r.Fixed() || s.Reason == "" {
+				t.Errorf("%+v", s)
+			}
+		}
+		for id, s := range c.Severities {
+			if r, _ := Find(id); r == nil || r.Fixed() || s == "" {
+				t.Errorf("%s = %s", id, s)
+			}
+		}
+		for _, a := range c.Allow {
+			if a.Reason == "" || len(a.Values) == 0 {
+				t.Errorf("%+v", a)
+			}
+		}
+	})
+}
+
+// emptyTables tells whether a configuration is nothing but empty tables and lists.
+func emptyTables(v any) bool {
+	if list, ok := v.([]any); ok && len(list) == 0 {
+		return true
+	}
+	m, ok := v.(map[string]any)
+	if !ok {
+		return false
+	}
+	for _, v := range m {
+		if !emptyTables(v) {
+			return false
+		}
+	}
+	return true
+}
