@@ -155,6 +155,7 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 		if site == nil {
 			return u.tell(o, broken.Findings, nil)
 		}
+		dir = site.Dir()
 		in.Clinic, in.Sources, err = site.Facts(ctx, now)
 	}
 	if err != nil {
