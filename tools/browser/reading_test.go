@@ -11,10 +11,12 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/chromedp/cdproto/accessibility"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -256,6 +258,43 @@ func TestPrint(t *testing.T) {
 					break
 				}
 			}
+		}
+	})
+}
+
+// TestCards shows that a table whose rows are cards on a phone is still one to
+// those who hear it. ARIA in HTML forbids to say so by roles.
+func TestCards(t *testing.T) {
+	eachReadable(t, func(t *testing.T, b *tab) {
+		want := map[string]int{}
+		for role, selector := range map[string]string{
+			"table": "", "row": "tr", "rowheader": "th[scope=row]", "columnheader": "th[scope=col]", "cell": "td",
+		} {
+			want[role] = eval[int](b, `document.querySelectorAll($1).length`, strings.TrimSpace("[data-phone=cards] > .bs-table "+selector))
+		}
+		b.look(state{width: 320, scheme: "light", dir: b.dir(), open: true})
+		eval[bool](b, `(document.querySelectorAll("table").forEach(t => t.closest("[data-phone=cards]") || t.remove()), true)`)
+		tree, err := chromedp.Run(b.ctx, func(ctx context.Context, t *chromedp.Target) (accessibility.GetFullAXTreeResult, error) {
+			return cdp.Call(ctx, t, accessibility.GetFullAXTree, accessibility.GetFullAXTreeParams{})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := map[string]int{"table": 0, "row": 0, "rowheader": 0, "columnheader": 0, "cell": 0}
+		for _, node := range tree.Nodes {
+			if node.Ignored || node.Role == nil {
+				continue
+			}
+			role := strings.Trim(string(node.Role.Value), `"`)
+			if role == "gridcell" {
+				role = "cell"
+			}
+			if _, ok := got[role]; ok {
+				got[role]++
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("roles in the accessibility tree (-want +got):\n%s", diff)
 		}
 	})
 }
