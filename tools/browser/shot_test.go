@@ -22,6 +22,7 @@ func TestScreenshots(t *testing.T) {
 		for p := range everything {
 			addresses[name+"-"+everything[p]] = sites(t, made).address + p
 		}
+		addresses[name+"-behaviours"] = sites(t, made).address + behaviours
 	}
 	s := sites(t, clinic)
 	for layout, p := range s.one(t) {

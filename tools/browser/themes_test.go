@@ -66,7 +66,7 @@ func TestHead(t *testing.T) {
 			}
 			for _, p := range without.pages {
 				page, want := without.read(t, p), 0
-				if _, ok := everything[p]; ok {
+				if _, ok := everything[p]; ok || strings.HasSuffix(p, "behaviours/index.html") {
 					want = 1
 				}
 				if n := len(sheet.FindAllString(page, -1)); n != want {

@@ -288,10 +288,10 @@ var wrongCalls = []string{
 // rightCalls are calls without a mistake, with what the room's template gets
 // besides its defaults.
 var rightCalls = []struct{ call, want string }{
-	{`{{< faq >}}x{{< /faq >}}`, `body="x" display="accordion" level=2 open="none" schema=true single=false`},
-	{`{{< faq title="" level="5" open="all" single="true" schema=false >}}x{{< /faq >}}`, `body="x" display="accordion" level=5 open="all" schema=false single=true title=""`},
-	{`{{< faq src="a b.yaml" level=3 />}}`, `body="" display="accordion" level=3 open="none" schema=true single=false src="a b.yaml"`},
-	{`{{< compare caption="C" columns=" a , b" asof="2024-02-29" sort="x" transpose=true >}}x{{< /compare >}}`, `asof="2024-02-29" body="x" caption="C" columns=[]string{"a", "b"} order="ascending" phone="cards" sort="x" transpose=true`},
+	{`{{< faq >}}x{{< /faq >}}`, `body="x" display="accordion" level=2 open="none" schema=true single=false toggle=false`},
+	{`{{< faq title="" level="5" open="all" single="true" schema=false >}}x{{< /faq >}}`, `body="x" display="accordion" level=5 open="all" schema=false single=true title="" toggle=false`},
+	{`{{< faq src="a b.yaml" level=3 />}}`, `body="" display="accordion" level=3 open="none" schema=true single=false src="a b.yaml" toggle=false`},
+	{`{{< compare caption="C" columns=" a , b" asof="2024-02-29" sort="x" transpose=true >}}x{{< /compare >}}`, `asof="2024-02-29" body="x" caption="C" columns=[]string{"a", "b"} order="ascending" phone="cards" sort="x" sortable=false transpose=true`},
 	{`{{< disclaimer >}}`, `form="full" kind="medical"`},
 	{`{{< disclaimer "off-label" >}}`, `form="full" kind="off-label"`},
 	{`{{< disclaimer kind="é" level="6" form=short >}}`, `form="short" kind="é" level=6`},
@@ -302,7 +302,7 @@ var rightCalls = []struct{ call, want string }{
 	{`{{< all two="9223372036854775807" yes="true" file=" x " >}}`, `file=" x " list=[]string{"a", "b"} most=7 three="2026-11-01" two=9223372036854775807 yes=true`},
 	{`{{< must number="0" truth="false" day="2026-11-01" src="x" id="x" list="a,b" />}}`, `body="" day="2026-11-01" id="x" list=[]string{"a", "b"} number=0 src="x" truth=false`},
 	{`{{< plain >}}x{{< /plain >}}`, `body="x"`},
-	{"{{< faq >}}\r\n  - a\n  - b\n \n{{< /faq >}}", `body="  - a\n  - b\n " display="accordion" level=2 open="none" schema=true single=false`},
+	{"{{< faq >}}\r\n  - a\n  - b\n \n{{< /faq >}}", `body="  - a\n  - b\n " display="accordion" level=2 open="none" schema=true single=false toggle=false`},
 	{`{{< all yes=true >}}`, `list=[]string{"a", "b"} most=7 three="2026-11-01" yes=true`},
 	{`{{< all yes=false >}}`, `list=[]string{"a", "b"} most=7 three="2026-11-01" yes=false`},
 }

@@ -131,6 +131,7 @@ func site(t *testing.T) afero.Fs {
 		"shortcodes/tip/contract.toml":       tip,
 		"shortcodes/tip/template.html":       "<p>{{ T \"bedside.tip.word\" }}</p>\n",
 		"shortcodes/tip/style.css":           "@layer bedside {}\n",
+		"shortcodes/tip/tip.js":              "tip();\n",
 		"shortcodes/tip/icons/a.svg":         "<?xml version=\"1.0\"?>\n<svg/>",
 		"shortcodes/tip/words/en.toml":       "[bedside.tip]\nword = 'Tip'\n",
 		"shortcodes/tip/README.md":           "Notes.",
@@ -147,7 +148,7 @@ func TestSite(t *testing.T) {
 	before := files(t, mem)
 	r := run(t, mem)
 	want := []string{
-		"assets/bedside/tip/icons/a.svg", "assets/bedside/tip/style.css", "i18n/bedside/tip/en.toml",
+		"assets/bedside/tip/icons/a.svg", "assets/bedside/tip/style.css", "assets/bedside/tip/tip.js", "i18n/bedside/tip/en.toml",
 		template, "layouts/_shortcodes/bedside/tip.html", produced,
 	}
 	if diff := cmp.Diff(want, r.Written); diff != "" {

@@ -21,7 +21,7 @@ var rooms = target{
 				endings  []string
 			}{
 				{"", "layouts/_partials/bedside/rooms", []string{".html"}},
-				{"", "assets/bedside", []string{".css", ".svg"}},
+				{"", "assets/bedside", []string{".css", ".js", ".svg"}},
 				{"words", "i18n/bedside", []string{".toml", ".yaml"}},
 			} {
 				found, err := s.read(c, kind.from, kind.endings...)
@@ -47,6 +47,8 @@ func marked(c *contract.Contract, source, text string) string {
 		return fmt.Sprintf("{{- /* %s */ -}}\n%s", n, text)
 	case ".css":
 		return fmt.Sprintf("/* %s */\n%s", n, text)
+	case ".js":
+		return fmt.Sprintf("// %s\n%s", n, text)
 	case ".svg":
 		// Nothing may stand before an XML declaration.
 		if text != "" && !strings.HasSuffix(text, "\n") {

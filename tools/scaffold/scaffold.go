@@ -251,7 +251,7 @@ func Override(file string) string {
 		return file
 	case !strings.HasPrefix(file, "shortcodes/"):
 		return ""
-	case path.Ext(file) == ".css" || path.Ext(file) == ".svg":
+	case slices.Contains([]string{".css", ".js", ".svg"}, path.Ext(file)):
 		return "assets/bedside/" + strings.TrimPrefix(file, "shortcodes/")
 	case ok && path.Ext(file) == ".html":
 		return "layouts/_partials/bedside/rooms/" + room + "/" + rest
