@@ -13,6 +13,10 @@ func pageIncomplete() Rule {
 		Severity: SeverityError,
 		Summary:  "Every page that was made is there, and whole.",
 		Source:   "Bedside, the publish gate: every page complete",
+		Why:      "A page that breaks off may end before the warning that it was written for.",
+		Fix:      "mend the template that makes the page, and build again",
+		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not"},
+		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not drive.</p></body></html>"},
 		gate: func(*site) watch {
 			return watch{
 				page: func(v *view) listener {

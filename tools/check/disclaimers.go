@@ -12,6 +12,10 @@ func disclaimerCount() Rule {
 		Severity: SeverityError,
 		Summary:  "A page has at most one short and one full disclaimer of each kind, and each says something.",
 		Source:   "Bedside, the disclaimer shortcode: one short and one full disclaimer of each kind",
+		Why:      "A text that is repeated is read no more. One that says nothing looks as if all had been said.",
+		Fix:      "leave one of each kind and form, and give it its text",
+		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><aside class=\"bs-disclaimer\" data-kind=\"medical\" data-form=\"full\"></aside></body></html>"},
+		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><aside class=\"bs-disclaimer\" data-kind=\"medical\" data-form=\"full\"><p data-part=\"general-information\">This is general information.</p></aside></body></html>"},
 		gate: func(*site) watch {
 			return watch{page: func(v *view) listener {
 				type disclaimer struct {
@@ -93,6 +97,8 @@ func disclaimerPlacement() Rule {
 		Severity: SeverityError,
 		Summary:  "A page shows each disclaimer that it needs, once in full and with all its parts; a disclosure comes first.",
 		Source:   "Bedside, placement.toml: which disclaimers a page needs; for disclosures 16 CFR 255.5",
+		Why:      "A template that leaves a disclaimer out, or a theme that cuts it, is not seen by anyone who reads the text. So each published page is held against what it needs. That is told by the site as a whole, so that one page alone shows no example.",
+		Fix:      "put {{< disclaimer >}} into the page, or mend the template that leaves it out",
 		gate: func(s *site) watch {
 			return watch{page: func(v *view) listener {
 				needs := s.needs[v.path]

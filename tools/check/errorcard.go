@@ -12,6 +12,10 @@ func errorCard() Rule {
 		Severity: SeverityError,
 		Summary:  "No page shows the card that stands for a mistake in a shortcode.",
 		Source:   "Bedside, the publish gate: what is broken does not replace what is online",
+		Why:      "The card stands where a shortcode is used wrongly. It is meant for the writer; a patient would read it in place of what should stand there.",
+		Fix:      "mend the mistake that the card describes",
+		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><div class=\"bs-error\">compare: the caption is missing</div></body></html>"},
+		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Two treatments compared.</p></body></html>"},
 		gate: func(*site) watch {
 			return watch{page: func(v *view) listener {
 				type card struct {

@@ -14,6 +14,8 @@ func goneAddress() Rule {
 		Severity: SeverityWarning,
 		Summary:  "An address that was online stays, or leads to where its page is now.",
 		Source:   "W3C, Cool URIs don't change, https://www.w3.org/Provider/Style/URI",
+		Why:      "Patients keep addresses, other sites link to them, and search engines show them for months. This rule compares with what was published before, so that one page alone shows no example.",
+		Fix:      "write the old address under aliases in the front matter of the page that has its text now",
 		gate: func(*site) watch {
 			return watch{done: func(_ context.Context, o *overview) error {
 				var moved map[string][]string

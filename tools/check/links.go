@@ -22,6 +22,10 @@ func brokenLink() Rule {
 		Severity: SeverityError,
 		Summary:  "Links, pictures and files lead to something that is on the site.",
 		Source:   "HTML Living Standard, 4.6 Links, https://html.spec.whatwg.org/multipage/links.html",
+		Why:      "A reader who follows a link wants to know more, and finds nothing. On a page about an illness that may be what mattered.",
+		Fix:      "correct the address, or take the link out",
+		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><a href=\"/no-such-page/\">Our prices</a></body></html>"},
+		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><a href=\"#prices\">Our prices</a><h2 id=\"prices\">Prices</h2></body></html>"},
 		gate: func(s *site) watch {
 			l := &links{site: s, ids: make(map[string][]string)}
 			return watch{page: l.page, done: l.done}

@@ -8,6 +8,10 @@ func rawHTMLOmitted() Rule {
 		Severity: SeverityError,
 		Summary:  "Nothing that a writer wrote was left out because it is HTML.",
 		Source:   "Hugo, Configure markup, renderer.unsafe, https://gohugo.io/configuration/markup/#rendererunsafe",
+		Why:      "Hugo leaves HTML out of Markdown, and says so in a comment that nobody sees. What was written there is lost: 10<sup>9</sup> becomes 109.",
+		Fix:      "write it in Markdown, or with a shortcode such as {{< sup >}}",
+		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>10<!-- raw HTML omitted -->9<!-- raw HTML omitted --> cells</p></body></html>"},
+		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>10<sup>9</sup> cells</p></body></html>"},
 		gate: func(*site) watch {
 			return watch{page: func(v *view) listener {
 				return listener{comment: func(at span) {

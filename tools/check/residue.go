@@ -12,6 +12,10 @@ func shortcodeResidue() Rule {
 		Severity: SeverityError,
 		Summary:  "No shortcode is left unread in a page, and no mark that the tools use inside.",
 		Source:   "Bedside, the publish gate: nothing that was meant for the tools is shown to patients",
+		Why:      "A shortcode that nobody has read stands on the page as braces, and what it should show is missing.",
+		Fix:      "put shortcodes into the text of a page; where one is to be shown, write {{</* name */>}}",
+		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>{{&lt; disclaimer &gt;}}</p></body></html>"},
+		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p><code>{{&lt; disclaimer &gt;}}</code></p></body></html>"},
 		gate: func(*site) watch {
 			return watch{
 				text: internalMarks,

@@ -15,6 +15,10 @@ func wordingUnconfirmed() Rule {
 		Severity: SeverityWarning,
 		Summary:  "The clinic has confirmed each wording of a disclaimer that it publishes.",
 		Source:   "Bedside, the disclaimer shortcode: the pack's wordings are a proposal, and who answers for them is the clinic",
+		Why:      "The wordings that come with Bedside are a proposal. A clinic answers for what it says to patients, so somebody there has to read each wording, and each new version of it.",
+		Fix:      "read the wording, then add it to params.bedside.confirmed",
+		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><aside class=\"bs-disclaimer\" data-kind=\"medical\" data-form=\"full\" data-wording=\"medical.en@1\"><p data-part=\"general-information\">This is general information.</p></aside></body></html>"},
+		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Come early.</p></body></html>"},
 		gate: func(s *site) watch {
 			type use struct {
 				first string // the first page that shows it, by name
