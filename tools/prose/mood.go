@@ -20,18 +20,28 @@ type Sentence struct {
 	ids         []int32
 	first, last int // the first and the last token that is no mark
 	grammar     *Grammar
-	moods       []Mood // nil until asked for
+	moods       []moodSpan
+	moodsRead   bool // they are looked for only when somebody asks
 }
 
-// Read takes the sentences of a text apart, as Sentences has found them.
+// longest is the number of tokens after which a sentence is cut: no sentence
+// that a person wrote is longer, and what is looked for in one takes time that
+// grows faster than its length.
+const longest = 512
+
+// Read takes the sentences of a text apart, as Sentences has found them. One of
+// more than 512 tokens is cut.
 func (g *Grammar) Read(text string, spans []Span) []Sentence {
-	sentences := make([]Sentence, len(spans))
+	sentences := make([]Sentence, 0, len(spans))
 	tokens := make([]Token, 0, len(text)/5+4)
 	contract := english3(g.lang)
-	for i, sp := range spans {
+	for _, sp := range spans {
 		from := len(tokens)
 		tokens = appendTokens(tokens, text[sp.Start:sp.End], sp.Start, contract)
-		sentences[i] = Sentence{Span: sp, first: from, last: len(tokens)}
+		for ; len(tokens)-from > longest; from += longest {
+			sentences = append(sentences, Sentence{first: from, last: from + longest})
+		}
+		sentences = append(sentences, Sentence{first: from, last: len(tokens)})
 	}
 	ids := make([]int32, len(tokens))
 	for i := range tokens {
@@ -45,6 +55,9 @@ func (g *Grammar) Read(text string, spans []Span) []Sentence {
 			if s.Tokens[j].Kind != Mark {
 				s.first, s.last = min(s.first, j), j
 			}
+		}
+		if n := len(s.Tokens); n > 0 {
+			s.Span = Span{s.Tokens[0].Start, s.Tokens[n-1].End}
 		}
 	}
 	return sentences
@@ -76,15 +89,34 @@ func (s *Sentence) Question() bool {
 // Mood returns the moods of the tokens from, to (exclusive): what holds for
 // any of them.
 func (s *Sentence) Mood(from, to int) Mood {
-	if s.moods == nil {
-		s.moods = make([]Mood, len(s.Tokens))
+	return s.mood(from, to, func(*moodSpan) bool { return false })
+}
+
+// MoodAround is Mood without what these tokens bring themselves: in "no risk",
+// which denies a risk, nothing else is denied.
+func (s *Sentence) MoodAround(from, to int) Mood {
+	return s.mood(from, to, func(m *moodSpan) bool { return m.by.Start < to && from < m.by.End })
+}
+
+func (s *Sentence) mood(from, to int, skip func(*moodSpan) bool) Mood {
+	if !s.moodsRead {
+		s.moodsRead = true
 		s.grammar.read(s)
 	}
 	var m Mood
-	for _, n := range s.moods[from:to] {
-		m |= n
+	for i := range s.moods {
+		if span := &s.moods[i]; span.Start < to && from < span.End && !skip(span) {
+			m |= span.mood
+		}
 	}
 	return m
+}
+
+// moodSpan is a stretch of tokens in a mood; by are the words that bring it.
+type moodSpan struct {
+	Span
+	by   Span
+	mood Mood
 }
 
 // reach says how far a mood reaches from the words that bring it.
@@ -128,7 +160,7 @@ func (g *Grammar) addMoods() {
 func (g *Grammar) read(s *Sentence) {
 	l := languageOf(g.lang)
 	if s.Question() {
-		s.mark(Asked, 0, len(s.Tokens))
+		s.moods = append(s.moods, moodSpan{Span{0, len(s.Tokens)}, Span{}, Asked})
 	}
 	var done []bool // tokens that were taken by a pattern of reach nothing
 	for _, m := range g.moods {
@@ -153,29 +185,24 @@ func (g *Grammar) read(s *Sentence) {
 			if m.mood == Reported && m.reach == rest && s.ours(h.Start, l) {
 				continue
 			}
+			from, to := h.Start, len(s.Tokens)
 			switch m.reach {
 			case onward:
-				s.mark(m.mood, h.Start, s.end(h.To, l, false))
+				to = s.end(h.To, l, false)
 			case phrase:
-				s.mark(m.mood, h.Start, s.end(h.To, l, true))
+				to = s.end(h.To, l, true)
 			case all:
-				s.mark(m.mood, 0, len(s.Tokens))
-			case rest:
-				s.mark(m.mood, h.Start, len(s.Tokens))
+				from = 0
 			case before:
-				i := h.Start
-				for i > 0 && !barrier(&s.Tokens[i-1]) && !(s.Tokens[i-1].Lower == "," && i < len(s.Tokens) && l.starts[s.Tokens[i].Lower]) {
-					i--
+				to = h.End
+				for from > 0 && !barrier(&s.Tokens[from-1]) && !(s.Tokens[from-1].Lower == "," && l.starts[s.Tokens[from].Lower]) {
+					from--
 				}
-				s.mark(m.mood, i, h.End)
 			case clause:
-				i := h.To
-				for i < len(s.Tokens) && s.Tokens[i].Lower != "," && s.Tokens[i].Lower != "then" && !barrier(&s.Tokens[i]) {
-					i++
+				for to = h.To; to < len(s.Tokens) && s.Tokens[to].Lower != "," && s.Tokens[to].Lower != "then" && !barrier(&s.Tokens[to]); to++ {
 				}
-				s.mark(m.mood, h.Start, i)
 			}
-			at = max(at, h.Start+1)
+			s.moods = append(s.moods, moodSpan{Span{from, to}, Span{h.Start, h.End}, m.mood})
 		}
 	}
 }
@@ -192,12 +219,6 @@ func (s *Sentence) ours(at int, l *language) bool {
 		}
 	}
 	return false
-}
-
-func (s *Sentence) mark(m Mood, from, to int) {
-	for i := from; i < to; i++ {
-		s.moods[i] |= m
-	}
 }
 
 // end returns where what begins at token from ends: before "but", a semicolon,
@@ -263,3 +284,17 @@ func languageOf(lang string) *language {
 }
 
 var noMoods language
+
+// MoodAt is Mood of the tokens that overlap a stretch of the text in bytes.
+func (s *Sentence) MoodAt(start, end int) Mood {
+	from, to := len(s.Tokens), 0
+	for i := range s.Tokens {
+		if s.Tokens[i].Start < end && start < s.Tokens[i].End {
+			from, to = min(from, i), i+1
+		}
+	}
+	if from >= to {
+		return 0
+	}
+	return s.Mood(from, to)
+}

@@ -10,11 +10,11 @@ var englishMoods = language{
 		"we":   {"we", "i", "our (clinic|practice|team|doctors|doctor|surgeons|surgeon|dentists|dentist|specialists|experts|clinicians|therapists|nurses|centre|center)"},
 		// Others, of whom we tell what they say.
 		"other": {
-			"some", "others", "(other|many|some|most|certain|several|few|online|such|these|those|rogue|unscrupulous|dishonest|disreputable|cheap|bad|unqualified|unregulated|non medical) ..1 @sayer", "@sayer", "somebody", "someone", "people", "they",
+			"some", "others", "(other|many|some|most|certain|several|few|online|such|these|those|rogue|unscrupulous|dishonest|disreputable|cheap|bad|unqualified|unregulated|non medical) ..1 @sayer", "@sayer", "somebody", "someone", "people", "they", "(some|certain|several|other|various|numerous) _ (still|even|often|may|might|will)?",
 		},
 		"sayer": {
 			"(a|an|any|another|one|that|some|every|this|each) ..1 (clinic|practice|website|site|ad|advert|advertisement|company|seller|retailer|manufacturer|maker|influencer|celebrity|critic|competitor|brand|post|video|article|blog|blogger|marketer|practitioner|provider|salesperson|headline|leaflet|flyer|forum|magazine|newspaper|tabloid|page|listing|package|label|packaging|therapist|supplier|vendor|injector|salon|spa|tutorial|commentator|supporter|proponent|advocate|believer|enthusiast|opponent|myth|legend|rumour|rumor)",
-			"(clinics|practices|websites|sites|ads|adverts|advertisements|advertising|companies|sellers|retailers|manufacturers|makers|influencers|celebrities|critics|competitors|brands|posts|videos|articles|blogs|bloggers|marketers|practitioners|providers|salespeople|headlines|leaflets|flyers|forums|magazines|newspapers|tabloids|pages|listings|packages|labels|therapists|suppliers|vendors|injectors|salons|spas|tutorials|commentators|supporters|proponents|advocates|believers|enthusiasts|opponents|myths|rumours|rumors)",
+			"(clinics|practices|websites|sites|ads|adverts|advertisements|advertising|companies|sellers|retailers|manufacturers|makers|influencers|celebrities|critics|competitors|brands|posts|videos|articles|blogs|bloggers|marketers|practitioners|providers|salespeople|headlines|leaflets|flyers|forums|magazines|newspapers|tabloids|pages|listings|packages|labels|therapists|suppliers|vendors|injectors|salons|spas|tutorials|commentators|shops|stores|pharmacies|books|apps|chatbots|friends|relatives|neighbours|neighbors|pedlars|peddlers|healers|gurus|stars|testimonials|reviews|labels|supporters|proponents|advocates|believers|enthusiasts|opponents|myths|rumours|rumors)",
 			"the (internet|web|media|press|industry|advert|ad|packaging|label|leaflet|box)", "social media", "marketing", "tiktok", "instagram", "facebook", "youtube", "google", "folklore", "tradition", "the industry",
 		},
 		"say": {"claim~", "promise~", "say", "says", "said", "saying", "advertise~", "promote~", "sell", "sells", "sold", "selling", "suggest~", "offer~", "tout~", "boast~", "market~", "marketed", "describe~", "call", "calls", "called", "calling", "insist~", "believe~", "think", "thinks", "thought", "imply", "implies", "implied", "implying", "state~", "swear", "swears", "swore", "swearing", "allege~", "assert~", "tell", "tells", "told", "telling", "talk~", "pretend~", "mention~", "pitch~", "push~", "make claims", "guarantee~", "lure~", "tempt~", "urge~", "dangle~", "bill~", "hype~", "label~", "labelled", "labelling", "refer to", "refers to", "assume~", "argue~", "feature~", "use", "uses", "using", "describe", "list~", "assure~", "assuring", "declare~", "trumpet~", "shout~", "hint~", "recommend~", "write", "writes", "wrote", "vow~", "tell you", "entice~", "declaring"},
@@ -54,7 +54,7 @@ var englishMoods = language{
 			"(the)? (word|words|phrase|phrases|term|terms|expression|slogan|slogans|label|hashtag) ..1 \"", "(the|a) (word|words|phrase|term|label)",
 			"so called", "supposed", "supposedly", "allegedly", "alleged", "purported", "purportedly", "self styled", "self proclaimed", "reputed",
 			"(often|sometimes|frequently|commonly|widely|once|previously|wrongly|falsely|misleadingly|mistakenly|popularly|loosely|occasionally) (been)? (claimed|said|called|described|advertised|marketed|sold|touted|billed|promoted|told|believed|thought|labelled|assumed|presented|credited|referred|portrayed|used|considered)",
-			"it ('s|is|was|has been) ..1 (claimed|said|believed|thought|rumoured|alleged)",
+			"(hailed|heralded|dubbed|nicknamed|trumpeted|celebrated|lauded|peddled|misdescribed) (as)?", "it ('s|is|was|has been) ..1 (claimed|said|believed|thought|rumoured|alleged)",
 			"(marketed|advertised|touted|billed|promoted|hyped|labelled|dressed up|presented|sold|pitched|portrayed) (as|for|with|to)",
 			"you (@can|'ve)? (have|may have|might have|probably|often|sometimes)? (read|reads|heard|hear|been told|been promised|be told|be promised|be offered)", "you (may|might|will|can|could|have) (often|sometimes|also|probably|well)? (have)? (see|seen|find|found|come across|encounter|notice|noticed|spot|spotted|meet) ..3 (advert|adverts|ad|ads|advertised|claims|claim|promises|websites|clinics|posts|products|articles|someone|people|headlines|videos|described|words|phrases|called)",
 			"(according to|in the words of) @other",
@@ -64,7 +64,7 @@ var englishMoods = language{
 			"(asked|asks|ask|wonder|wonders|wondering|wondered|unsure|uncertain|unclear|unknown|query|enquire|debate|debated|investigate|investigated|investigating|study|studied|studying|test|tested|testing|examine|examined|examining|explore|explored|exploring|decide|check|checked|checking|know|see|find out|establish|determine|question) (us|me|you|them|him|her|your doctor|your dentist)? (whether|if)",
 		}},
 		{Supposed, clause, []string{
-			"if !(you (want|need|'re|are|would|wish|prefer|dream|have been|have had|suffer|struggle|live|have))", "unless", "in case", "suppose", "as if", "as though", "even if", "should (anyone|somebody|someone|a clinic|you be)", "were it",
+			"if !(you ..1 (want|need|would|wish|prefer|dream|are (looking|searching|after|ready|keen|hoping|tired)))", "unless", "in case", "suppose", "as if", "as though", "even if", "should (anyone|somebody|someone|a clinic|you be)", "were it",
 		}},
 		{Supposed, rest, []string{
 			"whether !(you|or)", "depends on whether",
@@ -79,7 +79,7 @@ var englishMoods = language{
 			"not", "never", "(hardly|scarcely|barely|rarely|seldom)",
 			"(unable|impossible|unlikely|inappropriate|pointless|incapable) (to|of|for|that)", "far from", "(refuse|refuses|refused|refusing|decline|declines|declined|fail|fails|failed|failing) to", "rather than", "instead of", "(stop|stops|fall|falls) short of", "(avoid|avoids|avoided|avoiding|resist) ..1 (promising|claiming|offering|guaranteeing|saying|using|calling|making|describing|advertising|treatments|promises|guarantees|the)", "(wary|careful|reluctant) (to|about|of)", "(short|free) of (guarantees|promises)", "(lack|lacks|lacked|lacking) ..2", "(anything|other|less) (but|than)", "(doubt|doubts|doubtful) (that|whether|if)", "as opposed to", "too (early|soon) to", "cautious about", "against (promising|claiming|using|offering|guaranteeing)",
 			"with (no|little) (guarantee|evidence|promise|proof|cure)", "without (any|a|the)? (guarantee|guarantees|promise|promises|promising|claiming|evidence|proof|guaranteeing)",
-			"(remain|remains|still) (unproven|unknown|uncertain|unclear|incurable)", "incurable",
+			"(remain|remains|still) (unproven|unknown|uncertain|unclear|incurable)", "incurable", "(yet|remain|remains|still has|still have) to be",
 		}},
 		{Denied, phrase, []string{
 			"no", "without", "zero",
@@ -87,7 +87,7 @@ var englishMoods = language{
 		// A cure is not possible. Results cannot be guaranteed.
 		{Denied, before, []string{
 			"(@be|@can|do|does|did|has|have) (not|never|rarely|seldom|hardly|no longer|neither|unlikely) ..3 (possible|promised|guaranteed|given|offered|available|exist|exists|realistic|expected|likely|certain|known|found|assured|made|proven|proved|established|demonstrated|shown|supported|reliable|accurate|helpful|true|appropriate|allowed|permitted|acceptable|claimed|used|say|used|words|promises|call|describe|right|fair|correct|what we|something we|how|honest|the case|a word|a promise|a claim|for us|reasonable|needed|required|necessary|help|work|apply)",
-			"@be (impossible|unlikely|unrealistic|rare|unknown|elusive|out of reach|some way off|years away|a long way off|unproven|uncertain|unclear)",
+			"(@be|that|which|something|anything|, ) (something|a thing|a promise|what)? no (honest|responsible|ethical|reputable|one|serious|good|clinic|doctor|surgeon|dentist|treatment|practitioner|clinician)", "@be (impossible|unlikely|unrealistic|rare|unknown|elusive|out of reach|some way off|years away|a long way off|unproven|uncertain|unclear)",
 			"(remain|remains) (elusive|unlikely|rare|unproven|uncertain|unclear|out of reach|unknown|a distant)", "@be (no|not a|not an|not the|never a) (guarantee|promise|cure|miracle|magic|substitute|proof)",
 			"(do|does) not exist", "@be no such thing",
 			"@be (words|a word|a phrase|phrases|terms|a term|promises|a promise|claims|a claim|language) (we|you|to|that|no)",

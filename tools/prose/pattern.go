@@ -21,13 +21,16 @@ import (
 //	..3       at most three words or marks, within a clause
 //	#         a number in digits
 //	_         any one word
+//	Aa        any word with a capital
 //	!x        not followed by x
 //	^ and $   the beginning and the end of the sentence
+//	$$ and ## a dollar sign and a hash
 //	[x y]     what is reported of the match; all of it where there is none
 type Grammar struct {
 	lang     string
 	sets     map[string][]string
 	words    map[string]int32
+	sources  []string
 	nodes    []*node // until Compile
 	aside    []bool
 	programs []program
@@ -76,6 +79,7 @@ func (g *Grammar) add(pattern string, aside bool) (int, error) {
 		return 0, fmt.Errorf("pattern %q: %w", pattern, err)
 	}
 	g.nodes = append(g.nodes, n)
+	g.sources = append(g.sources, pattern)
 	g.aside = append(g.aside, aside)
 	return len(g.nodes) - 1, nil
 }
@@ -94,7 +98,7 @@ func (g *Grammar) Compile() error {
 		g.programs[i] = program(c.code)
 		starts := make(bits, (g.classes+63)/64)
 		if !starts.collect(c.code, 0, map[int]bool{}) {
-			return fmt.Errorf("pattern %d may begin with any word", i)
+			return fmt.Errorf("pattern %q may begin with any word", g.sources[i])
 		}
 		g.starts[i] = starts
 		for id := range g.classes {
@@ -113,6 +117,7 @@ const (
 	opClass op = iota
 	opGap      // one token within a clause
 	opWord     // any one word
+	opName     // any one word with a capital
 	opSplit    // try the next, else x
 	opJump
 	opOpen
@@ -199,7 +204,7 @@ func (p *parser) sequence(depth int) (*node, error) {
 	row := &node{op: opRow}
 	for p.at < len(p.fields) {
 		f := p.fields[p.at]
-		if f == ")" || f == "|" {
+		if f == ")" || f == "]" || f == "|" {
 			break
 		}
 		p.at++
@@ -223,25 +228,13 @@ func (p *parser) sequence(depth int) (*node, error) {
 func (p *parser) atom(f string, depth int) (*node, error) {
 	switch {
 	case f == "(":
-		any := &node{op: opAny}
-		for {
-			n, err := p.sequence(depth + 1)
-			if err != nil {
-				return nil, err
-			}
-			any.kids = append(any.kids, n)
-			if p.at == len(p.fields) {
-				return nil, fmt.Errorf("( is not closed")
-			}
-			p.at++
-			if p.fields[p.at-1] == ")" {
-				return merge(any), nil
-			}
-		}
+		return p.group(")", depth)
 	case f == "[":
-		return &node{op: opOpen}, nil
-	case f == "]":
-		return &node{op: opClose}, nil
+		n, err := p.group("]", depth)
+		if err != nil {
+			return nil, err
+		}
+		return &node{op: opRow, kids: []*node{{op: opOpen}, n, {op: opClose}}}, nil
 	case f == "^":
 		return &node{op: opBegin}, nil
 	case f == "$":
@@ -264,6 +257,12 @@ func (p *parser) atom(f string, depth int) (*node, error) {
 			return nil, fmt.Errorf("%q: a gap is ..1 to ..12", f)
 		}
 		return &node{op: opGap, n: n}, nil
+	case f == "Aa":
+		return &node{op: opName}, nil
+	case f == "##":
+		return &node{op: opClass, set: map[int32]bool{p.g.word("#"): true}}, nil
+	case f == "$$":
+		return &node{op: opClass, set: map[int32]bool{p.g.word("$"): true}}, nil
 	case f == "#":
 		return &node{op: opClass, set: map[int32]bool{-1: true}}, nil
 	case strings.HasPrefix(f, "@"):
@@ -309,6 +308,29 @@ func (p *parser) atom(f string, depth int) (*node, error) {
 		set[p.g.word(f)] = true
 	}
 	return &node{op: opClass, set: set}, nil
+}
+
+// group reads alternatives up to the sign that closes them.
+func (p *parser) group(closing string, depth int) (*node, error) {
+	any := &node{op: opAny}
+	for {
+		n, err := p.sequence(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		any.kids = append(any.kids, n)
+		if p.at == len(p.fields) {
+			return nil, fmt.Errorf("%s is wanting", closing)
+		}
+		p.at++
+		switch f := p.fields[p.at-1]; f {
+		case "|":
+		case closing:
+			return merge(any), nil
+		default:
+			return nil, fmt.Errorf("%s where %s is wanting", f, closing)
+		}
+	}
 }
 
 func (g *Grammar) word(w string) int32 {
@@ -440,6 +462,12 @@ func (m *match) run(pc, at int) int {
 			pc++
 		case opWord:
 			if at >= len(m.s.ids) || m.s.Tokens[at].Kind == Mark {
+				return -1
+			}
+			at++
+			pc++
+		case opName:
+			if at >= len(m.s.ids) || m.s.Tokens[at].Kind != Word || m.s.Tokens[at].Text == m.s.Tokens[at].Lower {
 				return -1
 			}
 			at++
