@@ -76,7 +76,8 @@ type Clinic struct {
 	Prose  func(shortcode, parameter string) bool
 	Inline func(shortcode string) bool
 
-	lists *sync.Map // of phraseList, by "LANG/NAME"; nil: none are kept
+	lists    *sync.Map // of phraseList, by "LANG/NAME"; nil: none are kept
+	lexicons *lexicons // of the rules on text
 }
 
 // Person is someone in data/people.
@@ -222,6 +223,7 @@ func EmergencyNumbers(countries map[string]any) map[string][]string {
 // normal fills in what was left out.
 func (c *Clinic) normal() *Clinic {
 	n := *c
+	n.lexicons = new(lexicons)
 	n.Country = strings.ToUpper(n.Country)
 	n.Profile = cmp.Or(n.Profile, n.Config.Profile, ProfileOf(n.Country))
 	if n.MedicalSections == nil {

@@ -1,6 +1,349 @@
 package check
 
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/prose"
+)
+
 // figureRules are the rules about acronyms, doses and risks in figures.
 func figureRules() []Rule {
-	return []Rule{}
+	return []Rule{
+		{
+			ID: "acronym", Number: "PLN-05", Severity: SeverityInfo,
+			Summary: "An acronym is written out where it stands first.",
+			Source:  "CDC Clear Communication Index; PEMAT-P",
+			Why:     "What every clinician reads without noticing stops a patient.",
+			Fix:     "write it out with the acronym in brackets, once, where it stands first",
+			Bad:     Example{Body: "We often see people with COPD.\n"},
+			Good:    Example{Body: "We often see people with chronic obstructive pulmonary disease (COPD). COPD is common.\n"},
+			page:    acronym,
+		},
+		{
+			ID: "dose-format", Number: "PLN-06", Severity: SeverityWarning,
+			Summary: "A dose cannot be misread.",
+			Source:  "NHS, numbers in content: a zero before the point; the trailing zero is common practice, not checked at a source",
+			Why:     "A point without a zero before it, or a zero behind it, has been read as ten times the dose; ug and IU have been read as mg and IV.",
+			Fix:     "write 0.5 mg, 1 mg, micrograms and units",
+			Bad:     Example{Body: "Take .5 mg at night.\n"},
+			Good:    Example{Body: "Take 0.5 mg at night.\n"},
+			page:    doseFormat,
+		},
+		{
+			ID: "bare-percent", Number: "PLN-07", Severity: SeverityInfo,
+			Summary: "A risk in per cent is also said as a number of people.",
+			Source:  "PEMAT-P: clear numbers; NHS, numbers in content",
+			Why:     "Many readers take 3 in 100 people for what it is, and 3% for anything.",
+			Fix:     "add the number of people, as in 3 in 100 people (3%)",
+			Bad:     Example{Body: "The risk of infection is 3%.\n"},
+			Good:    Example{Body: "About 3 in 100 people (3%) get an infection.\n"},
+			page:    barePercent,
+		},
+	}
+}
+
+// acronym reports capitals that nothing on the page so far writes out.
+func acronym(p *Page, r *Report) {
+	reading := p.reading()
+	if reading.lexicon == nil {
+		return
+	}
+	known := reading.lexicon.known
+	seen := map[string]bool{}
+	report := func(g *passage, t *prose.Token, name string) {
+		if seen[name] || r.Allowed(name) {
+			return
+		}
+		seen[name] = true
+		r.At(g.Range(t.Start, t.End), "“"+t.Text+"” is not written out where it stands first", r.Fix)
+	}
+	later := map[string]func(){} // in titles and headings, where nothing can be written out
+	var order []string
+	for i := range reading.passages {
+		g := &reading.passages[i]
+		heading := g.Kind == article.Title || g.Kind == article.Description || g.Kind == article.Heading || g.Kind == article.Question || g.Kind == article.Alt || g.Kind == article.Term
+		for k := range g.sentences {
+			s := &g.sentences[k]
+			if shouted(s) {
+				continue
+			}
+			for j := range s.Tokens {
+				t := &s.Tokens[j]
+				name := capitals(t)
+				if name == "" || seen[name] || known[name] {
+					continue
+				}
+				switch {
+				case named(s, j):
+				case writtenOut(s, j, name) || spelledOut(reading.passages[:i+1], name):
+					seen[name] = true
+				case heading:
+					if later[name] == nil {
+						later[name] = func() { report(g, t, name) }
+						order = append(order, name)
+					}
+				default:
+					report(g, t, name)
+				}
+			}
+		}
+	}
+	for _, name := range order {
+		later[name]()
+	}
+}
+
+// capitals is a word of two to six capitals, in the singular; empty: it is none.
+func capitals(t *prose.Token) string {
+	if t.Kind != prose.Word || len(t.Text) < 2 || len(t.Text) > 7 {
+		return ""
+	}
+	name := t.Text
+	if n := len(name) - 1; name[n] == 's' && n >= 2 {
+		name = name[:n]
+	}
+	if len(name) > 6 {
+		return ""
+	}
+	roman := true
+	for i := range len(name) {
+		if name[i] < 'A' || name[i] > 'Z' {
+			return ""
+		}
+		roman = roman && strings.IndexByte("IVX", name[i]) >= 0
+	}
+	if roman && name != "IV" && name != "IVI" {
+		return ""
+	}
+	return name
+}
+
+// shouted tells a sentence in capitals.
+func shouted(s *prose.Sentence) bool {
+	words, loud := 0, 0
+	for i := range s.Tokens {
+		if t := &s.Tokens[i]; t.Kind == prose.Word && len(t.Text) > 1 {
+			words++
+			if t.Text == strings.ToUpper(t.Text) {
+				loud++
+			}
+		}
+	}
+	return words >= 3 && loud*3 >= words*2
+}
+
+// named tells capitals that are no acronym for a reader to understand: letters
+// behind a person's name, a state in an address, a part of a code.
+func named(s *prose.Sentence, at int) bool {
+	t := &s.Tokens[at]
+	if at > 0 {
+		before := &s.Tokens[at-1]
+		switch before.Lower {
+		case "stage", "type", "grade", "class", "phase", "part", "level", "group", "factor":
+			if strings.Trim(t.Text, "IVX") == "" {
+				return true
+			}
+		}
+		if before.Lower == "," && at > 1 && title(s.Tokens[at-2].Text) && (at+1 == len(s.Tokens) || s.Tokens[at+1].Kind != prose.Word || title(s.Tokens[at+1].Text)) && states[t.Text] {
+			return true
+		}
+		if before.End == t.Start && (before.Kind == prose.Number || before.Lower == "/" || before.Lower == "@" || before.Lower == "#" || before.Lower == "_" || before.Lower == ".") {
+			return true
+		}
+	}
+	if at+1 < len(s.Tokens) {
+		after := &s.Tokens[at+1]
+		if after.Start == t.End && (after.Kind == prose.Number || after.Lower == "@" || after.Lower == "_") {
+			return true
+		}
+	}
+	return false
+}
+
+func title(w string) bool {
+	for i, r := range w {
+		if i == 0 && !unicode.IsUpper(r) {
+			return false
+		}
+	}
+	return len(w) > 1 && w != strings.ToUpper(w)
+}
+
+var states = func() map[string]bool {
+	m := map[string]bool{}
+	for _, s := range strings.Fields("AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC NSW VIC QLD WA SA TAS ACT NT ON BC QC AB") {
+		m[s] = true
+	}
+	return m
+}()
+
+// writtenOut reports whether the words around an acronym say what it is short
+// for: (ABC) behind them, ABC (the words), "short for", "stands for".
+func writtenOut(s *prose.Sentence, at int, name string) bool {
+	if at > 0 && s.Tokens[at-1].Lower == "(" {
+		// Some of the words before begin as it does.
+		for i := at - 2; i >= 0 && i >= at-10; i-- {
+			if begins(s.Tokens[i].Lower, name[0]) && (spells(s.Tokens[i:at-1], name) || at-1-i <= 2 && letters(s.Tokens[i].Lower, name)) {
+				return true
+			}
+		}
+	}
+	for i := at + 1; i < len(s.Tokens) && i <= at+5; i++ {
+		switch s.Tokens[i].Lower {
+		case "(", ",", ":", "—", "or", "=":
+			for k := i + 1; k < len(s.Tokens) && k <= i+4; k++ {
+				if begins(s.Tokens[k].Lower, name[0]) && (spells(s.Tokens[k:min(len(s.Tokens), k+10)], name) || letters(s.Tokens[k].Lower, name)) {
+					return true
+				}
+			}
+		case "stands", "stand", "means", "short", "abbreviation", "abbreviated":
+			return true
+		}
+	}
+	for i := max(0, at-5); i < at; i++ {
+		switch s.Tokens[i].Lower {
+		case "short", "abbreviated", "shortened", "called", "known":
+			if spells(s.Tokens[:i], name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func begins(w string, letter byte) bool { return w != "" && w[0] == letter|0x20 }
+
+// spells reports whether the first letters of some of the words spell a name in
+// order, small words and word-inner letters allowed.
+func spells(tokens []prose.Token, name string) bool {
+	low := strings.ToLower(name)
+	for from := range tokens {
+		k, last := 0, from
+		for i := from; i < len(tokens) && k < len(low) && i-last <= 3; i++ {
+			w := tokens[i].Lower
+			if tokens[i].Kind == prose.Mark || w == "" || w[0] != low[k] {
+				continue
+			}
+			k++
+			last = i
+			// A word may give more than one letter: electrocardiogram.
+			for in := 1; in < len(w) && k < len(low); in++ {
+				if w[in] == low[k] && (i+1 >= len(tokens) || !slices.ContainsFunc(tokens[i+1:min(len(tokens), i+4)], func(t prose.Token) bool { return begins(t.Lower, name[k]) })) {
+					k++
+				}
+			}
+		}
+		if k == len(low) {
+			return true
+		}
+		if from > 12 {
+			break
+		}
+	}
+	return false
+}
+
+// letters reports whether the letters of a name stand in a word in order.
+func letters(w, name string) bool {
+	low := strings.ToLower(name)
+	k := 0
+	for i := 0; i < len(w) && k < len(low); i++ {
+		if w[i] == low[k] {
+			k++
+		}
+	}
+	return k == len(low)
+}
+
+// spelledOut reports whether a name's words stand somewhere before, one after
+// the other.
+func spelledOut(passages []passage, name string) bool {
+	if len(name) < 3 {
+		return false
+	}
+	low := strings.ToLower(name)
+	for i := range passages {
+		for k := range passages[i].sentences {
+			tokens := passages[i].sentences[k].Tokens
+			for j := range tokens {
+				if !begins(tokens[j].Lower, name[0]) {
+					continue
+				}
+				n := 0
+				for m := j; m < len(tokens) && n < len(low); m++ {
+					w := tokens[m].Lower
+					if begins(w, name[n]) && tokens[m].Kind == prose.Word && len(w) > 1 {
+						n++
+					} else if w != "of" && w != "and" && w != "the" && w != "in" && w != "for" {
+						break
+					}
+				}
+				if n == len(low) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+const units = `(?:mg|g|kg|ml|mL|l|L|mcg|micrograms?|milligrams?|grams?|millilitres?|milliliters?|litres?|units?|IU|mmol|mEq|cc|tablets?|drops?|ug|µg|μg|mg/kg|%)`
+
+var (
+	noZero   = regexp.MustCompile(`(?:^|[\s(–—/~≈<>=-])(\.\d+)\s?-?` + units + `(?:[^\pL\d]|$)`)
+	tailZero = regexp.MustCompile(`(?:^|[^\d.,\pL])(\d+\.0+)\s?-?` + units + `(?:[^\pL\d]|$)`)
+	badUnit  = regexp.MustCompile(`\d\s?-?(ug|µg|μg|IU|I\.U\.|iu|U)(?:[^\pL\d]|$)`)
+)
+
+// doseFormat reports doses that can be misread.
+func doseFormat(p *Page, r *Report) {
+	reading := p.reading()
+	for i := range reading.passages {
+		g := &reading.passages[i]
+		if strings.IndexFunc(g.Text, unicode.IsDigit) < 0 {
+			continue
+		}
+		for k := range g.sentences {
+			s := &g.sentences[k]
+			text := g.Text[s.Start:s.End]
+			find := func(re *regexp.Regexp, severity, message, fix string) {
+				for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
+					start, end := s.Start+m[2], s.Start+m[3]
+					if perVolume(text[m[3]:]) || s.MoodAt(start, end)&(prose.Denied|prose.Reported) != 0 {
+						continue
+					}
+					r.As(severity, g.Range(start, end), "“"+g.Text[start:end]+"” "+message, fix)
+				}
+			}
+			find(noZero, SeverityError, "has no zero before the point: it has been read without the point, as a dose ten or a hundred times as large", "write a zero before the point")
+			find(tailZero, r.Severity, "has a zero behind the point: it has been read as ten times the dose", "leave out the point and the zero")
+			find(badUnit, r.Severity, "has been misread in prescriptions", "write micrograms or units")
+		}
+	}
+}
+
+// laboratory is what a unit of a test value ends with.
+var laboratory = regexp.MustCompile(`^\s?-?(?:[A-Za-zµμ]+)?\s?(?:/|per )\s?(?:d?L|l|ml|mL|litre|liter|decilitre|deciliter|µL)\b`)
+
+// perVolume reports whether a figure is a test's value, such as mg/dL, in which
+// zeros say how exact it is.
+func perVolume(after string) bool { return laboratory.MatchString(after) }
+
+// inPeople is a risk as a number of people.
+var inPeople = regexp.MustCompile(`(?i)\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twenty|half|fewer than \w+) (?:\w+ )?(?:in|out of|of) (?:every |each |a )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|million|one)\b`)
+
+func barePercent(p *Page, r *Report) {
+	p.claims(r.ID, func(g *passage, h *hit, where article.Range) {
+		i := slices.IndexFunc(g.sentences, func(s prose.Sentence) bool { return s.Start == h.sentence.Start })
+		for k := max(0, i-1); k <= i+1 && k < len(g.sentences); k++ {
+			if inPeople.MatchString(g.Text[g.sentences[k].Start:g.sentences[k].End]) {
+				return
+			}
+		}
+		report(r, h, where, h.text(g)+" is hard to picture without a number of people")
+	})
 }

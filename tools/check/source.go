@@ -40,6 +40,7 @@ type Page struct {
 	Draft    bool
 	Medical  bool // a page that medical readers rely on, after the front matter or its section
 
+	read     *reading // of the rules on text; nil until one asks
 	cascade  map[string]any
 	places   map[string]article.Range // of a light page: where keys of its front matter stand
 	suppress []*suppression

@@ -1,0 +1,216 @@
+package check
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/contract"
+)
+
+// The sentences that the rules on text are measured by stand in
+// testdata/labelled. RULE.dev.txt was written with the patterns, RULE.heldout.txt
+// by somebody who had read the rule's description only; nobody who changes the
+// patterns reads it. A line is "+ sentence", where the rule must fire, or
+// "- sentence", where it must be quiet; what it stands in goes before it in
+// brackets, [heading] or [kind=price].
+var showHeldOut = flag.Bool("show-heldout", false, "print the sentences of the held-out half that a rule gets wrong; who has seen them may not change its patterns")
+
+// textRules are the rules that are measured, by family.
+var textRules = map[string][]string{
+	"claims":  {"cure", "guarantee", "absolutely-safe", "painless", "miracle", "superlative", "permanent-instant", "everyone", "proven-uncited", "natural-safe", "pressure", "discourage-care", "condition-list"},
+	"notices": {"emergency-number", "results-may-vary-only", "price-undated", "off-label"},
+	"figures": {"acronym", "dose-format", "bare-percent"},
+}
+
+// What is needed of a family and of each rule, on the sentences held out.
+const (
+	familyPrecision, familyRecall = 0.95, 0.85
+	rulePrecision, ruleRecall     = 0.85, 0.7
+)
+
+// score counts what a rule got right and wrong.
+type score struct{ hit, missed, wrong, quiet int }
+
+func (s *score) add(o score) {
+	s.hit += o.hit
+	s.missed += o.missed
+	s.wrong += o.wrong
+	s.quiet += o.quiet
+}
+
+func (s score) precision() float64 { return ratio(s.hit, s.hit+s.wrong) }
+func (s score) recall() float64    { return ratio(s.hit, s.hit+s.missed) }
+
+func ratio(a, b int) float64 {
+	if b == 0 {
+		return 1
+	}
+	return float64(a) / float64(b)
+}
+
+func (s score) String() string {
+	return fmt.Sprintf("%3d of %3d found, %2d of %3d wrongly   precision %.3f  recall %.3f", s.hit, s.hit+s.missed, s.wrong, s.wrong+s.quiet, s.precision(), s.recall())
+}
+
+func TestLabelled(t *testing.T) {
+	numbers := numbers(t)
+	for _, half := range []string{"dev", "heldout"} {
+		var table strings.Builder
+		fmt.Fprintf(&table, "%s\n", half)
+		for _, family := range slices.Sorted(maps.Keys(textRules)) {
+			var whole score
+			for _, id := range textRules[family] {
+				s := measure(t, numbers, id, half)
+				whole.add(s)
+				fmt.Fprintf(&table, "  %-22s %s\n", id, s)
+				if s.precision() < rulePrecision || s.recall() < ruleRecall {
+					t.Errorf("%s, %s: precision %.3f, recall %.3f; at least %.2f and %.2f are needed", half, id, s.precision(), s.recall(), rulePrecision, ruleRecall)
+				}
+			}
+			fmt.Fprintf(&table, "%-24s %s\n", family, whole)
+			if whole.precision() < familyPrecision || whole.recall() < familyRecall {
+				t.Errorf("%s, family %s: precision %.3f, recall %.3f; at least %.2f and %.2f are needed", half, family, whole.precision(), whole.recall(), familyPrecision, familyRecall)
+			}
+		}
+		t.Log(table.String())
+	}
+}
+
+func measure(t *testing.T, numbers map[string][]string, id, half string) (s score) {
+	t.Helper()
+	rule, _ := Find(id)
+	if rule == nil {
+		t.Fatalf("no rule %s", id)
+	}
+	src, err := os.ReadFile(filepath.Join("testdata", "labelled", id+"."+half+".txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	positive, negative := 0, 0
+	for i, line := range strings.Split(string(src), "\n") {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if line[0] != '+' && line[0] != '-' {
+			t.Fatalf("%s.%s.txt, line %d: it begins with neither + nor -", id, half, i+1)
+		}
+		p, err := labelledPage(strings.TrimSpace(line[1:]), numbers)
+		if err != nil {
+			t.Fatalf("%s.%s.txt, line %d: %v", id, half, i+1, err)
+		}
+		r := Report{Rule: rule, clinic: p.Clinic, page: p}
+		if rule.applies(p.Clinic) {
+			rule.page(p, &r)
+		}
+		fires, should := len(r.findings) > 0, line[0] == '+'
+		switch {
+		case fires && should:
+			s.hit++
+		case fires:
+			s.wrong++
+		case should:
+			s.missed++
+		default:
+			s.quiet++
+		}
+		if should {
+			positive++
+		} else {
+			negative++
+		}
+		if fires != should && (half == "dev" || *showHeldOut) {
+			if fires {
+				t.Logf("%s.%s.txt, line %d fires: %s %s", id, half, i+1, line, r.findings[0].Message)
+			} else {
+				t.Logf("%s.%s.txt, line %d is missed: %s", id, half, i+1, line)
+			}
+		}
+	}
+	if positive < 15 || negative < 15 {
+		t.Errorf("%s.%s.txt has %d sentences on which the rule fires and %d on which it does not, want at least 15 of each", id, half, positive, negative)
+	}
+	return s
+}
+
+var (
+	contextTag  = regexp.MustCompile(`^\[([a-z][a-z ]*)(?:[=:]([^\]]*))?\]\s*`)
+	sourceMarks = regexp.MustCompile(`\s*(?:\[\^[^\]]+\]|\{\{[<%]\s*(?:bedside/)?cite\b[^}]*\}\})`)
+)
+
+// labelledPage is a page with one block that holds a labelled sentence.
+func labelledPage(line string, numbers map[string][]string) (*Page, error) {
+	c := &Clinic{Country: "GB", Profile: ProfileBase, Numbers: numbers}
+	b := &article.Block{Kind: article.Paragraph}
+	p := &Page{Clinic: c, Language: "en", Section: "treatments", Kind: "treatment", Path: "/treatments/page", Medical: true}
+	profile := ""
+	var beside []*article.Shortcode
+	for {
+		m := contextTag.FindStringSubmatch(line)
+		if m == nil {
+			break
+		}
+		line = line[len(m[0]):]
+		switch name, value := m[1], strings.TrimSpace(m[2]); name {
+		case "title", "description", "heading", "paragraph", "item", "caption", "question", "term", "parameter", "alt":
+			b.Kind = article.Kind(name)
+		case "cell":
+			b.Kind, b.Header, b.Row, b.Within = article.Cell, value, 1, append(b.Within, "table")
+		case "column header", "header":
+			b.Kind = article.ColumnHeader
+		case "answer", "testimonial", "warning", "care", "references":
+			b.Within = append(b.Within, name)
+		case "quote":
+			b.Quoted, b.Within = true, append(b.Within, name)
+		case "kind":
+			p.Kind = value
+		case "country":
+			c.Country = value
+			if profile == "" {
+				c.Profile = ProfileOf(value)
+			}
+		case "profile":
+			profile, c.Profile = value, value
+		case "lang":
+			p.Language = value
+		case "has": // a shortcode beside it
+			shortcode, kind, _ := strings.Cut(value, "=")
+			beside = append(beside, &article.Shortcode{Name: shortcode, Arguments: []contract.Argument{{Value: kind}}})
+		case "home":
+			p.Home = true
+		default:
+			return nil, fmt.Errorf("no context is called %q", strings.TrimSpace(m[0]))
+		}
+	}
+	for {
+		m := sourceMarks.FindStringIndex(line)
+		if m == nil {
+			break
+		}
+		b.Cites = append(b.Cites, article.Cite{Offset: m[0]})
+		line = line[:m[0]] + line[m[1]:]
+	}
+	line = strings.TrimSpace(line)
+	d, err := article.Read("content/treatments/page.md", []byte(punctuation.ReplaceAllString(line, `\$0`)+"\n"), article.Options{Language: p.Language})
+	if err != nil {
+		return nil, err
+	}
+	if len(d.Blocks) != 1 || d.Blocks[0].Text != line {
+		return nil, fmt.Errorf("the sentence is not read as it stands: %d blocks", len(d.Blocks))
+	}
+	p.Document = d
+	p.Shortcodes = beside
+	d.Blocks[0].Kind, d.Blocks[0].Header, d.Blocks[0].Row = b.Kind, b.Header, b.Row
+	d.Blocks[0].Within, d.Blocks[0].Quoted, d.Blocks[0].Cites = b.Within, b.Quoted, b.Cites
+	return p, nil
+}
+
+var punctuation = regexp.MustCompile("[!-/:-@\\[-`{-~]")

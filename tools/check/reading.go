@@ -1,0 +1,177 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/prose"
+)
+
+// reading is a page's text, read once for all the rules on text.
+type reading struct {
+	lexicon  *lexicon
+	passages []passage
+}
+
+// passage is a block with its sentences.
+type passage struct {
+	*article.Block
+	index     int
+	sentences []prose.Sentence
+	hits      []hit
+}
+
+// hit is something that a term list has found, where nothing excuses it.
+type hit struct {
+	sentence *prose.Sentence
+	group    *claimGroup
+	first    int // token of the sentence
+	last     int // exclusive
+	start    int // in the block's text
+	end      int
+}
+
+// reading returns the page's text. Rules run one after the other on a page, so
+// that no lock is needed.
+func (p *Page) reading() *reading {
+	if p.read == nil {
+		p.read = newReading(p)
+	}
+	return p.read
+}
+
+func newReading(p *Page) *reading {
+	r := &reading{lexicon: p.Clinic.lexicon(p.Language)}
+	for i, b := range p.Blocks {
+		if skipped(b) {
+			continue
+		}
+		if r.lexicon == nil {
+			continue
+		}
+		spans := make([]prose.Span, len(b.Sentences))
+		for k, s := range b.Sentences {
+			spans[k] = prose.Span(s)
+		}
+		g := passage{Block: b, index: i, sentences: r.lexicon.grammar.Read(b.Text, spans)}
+		for k := range g.sentences {
+			g.hits = append(g.hits, r.lexicon.find(&g.sentences[k])...)
+		}
+		r.passages = append(r.passages, g)
+	}
+	return r
+}
+
+// skipped tells blocks whose words are not the page's: the list of sources and
+// what somebody is quoted with. What a testimonial says the clinic says too.
+func skipped(b *article.Block) bool {
+	if slices.Contains(b.Within, "references") {
+		return true
+	}
+	return b.Quoted && !slices.Contains(b.Within, "testimonial")
+}
+
+// find returns the hits in a sentence that nothing excuses, for each list those
+// that do not overlap, the longest first.
+func (x *lexicon) find(s *prose.Sentence) []hit {
+	var hits []hit
+	for _, h := range x.grammar.Find(s) {
+		g := x.patterns[h.Pattern]
+		if x.excused(s, h, g) {
+			continue
+		}
+		hits = append(hits, hit{
+			sentence: s, group: g, first: h.From, last: h.To,
+			start: s.Tokens[h.From].Start, end: s.Tokens[h.To-1].End,
+		})
+	}
+	if len(hits) < 2 {
+		return hits
+	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return (b.end - b.start) - (a.end - a.start) })
+	var kept []hit
+	for _, h := range hits {
+		if !slices.ContainsFunc(kept, func(k hit) bool {
+			return k.group.list == h.group.list && k.start < h.end && h.start < k.end
+		}) {
+			kept = append(kept, h)
+		}
+	}
+	slices.SortStableFunc(kept, func(a, b hit) int { return a.start - b.start })
+	return kept
+}
+
+func (x *lexicon) excused(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {
+	if g.even&prose.Reported == 0 && mentioned(s, h) {
+		return true
+	}
+	for _, p := range g.except {
+		for e, ok := x.grammar.FindOne(s, p, 0); ok && e.Start < h.To; e, ok = x.grammar.FindOne(s, p, e.Start+1) {
+			if h.From < e.End {
+				return true
+			}
+		}
+	}
+	for _, p := range g.unless {
+		if _, ok := x.grammar.FindOne(s, p, 0); ok {
+			return true
+		}
+	}
+	if g.needs != nil && !slices.ContainsFunc(g.needs, func(p int) bool { return x.near(s, h, p, g.near, g.even) }) {
+		return true
+	}
+	return s.MoodAround(h.Start, h.End)&^g.even != 0
+}
+
+// mentioned reports whether the words of a hit stand alone in quotation marks,
+// so that they are spoken of: words such as “miracle”. Our “miracle” cream is
+// what it is called.
+func mentioned(s *prose.Sentence, h prose.Hit) bool {
+	quote := func(i int) bool {
+		return i >= 0 && i < len(s.Tokens) && (s.Tokens[i].Lower == `"` || s.Tokens[i].Lower == "'")
+	}
+	if !quote(h.From-1) || !quote(h.To) && !quote(h.To+1) {
+		return false
+	}
+	if h.From < 2 {
+		return true
+	}
+	switch s.Tokens[h.From-2].Lower {
+	case "our", "my", "this", "these":
+		return false
+	}
+	return true
+}
+
+// near reports whether a pattern matches within so many tokens of a hit,
+// outside it, and nothing excuses that.
+func (x *lexicon) near(s *prose.Sentence, h prose.Hit, pattern, most int, even prose.Mood) bool {
+	for e, ok := x.grammar.FindOne(s, pattern, 0); ok; e, ok = x.grammar.FindOne(s, pattern, e.Start+1) {
+		if e.Start < h.To && h.From < e.End {
+			continue
+		}
+		if (most == 0 || e.Start-h.To <= most && h.From-e.End <= most) && s.MoodAround(e.Start, e.End)&^even == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// claims are the hits of a list on a page, each with its place.
+func (p *Page) claims(list string, each func(g *passage, h *hit, where article.Range)) {
+	r := p.reading()
+	for i := range r.passages {
+		g := &r.passages[i]
+		for k := range g.hits {
+			if h := &g.hits[k]; h.group.list == list {
+				each(g, h, g.Range(h.start, h.end))
+			}
+		}
+	}
+}
+
+// text is what a hit says, for a message.
+func (h *hit) text(g *passage) string {
+	return "“" + strings.Join(strings.Fields(g.Text[h.start:h.end]), " ") + "”"
+}
