@@ -255,7 +255,7 @@ path = "bedside"
 [[module.imports.mounts]]
 source = "layouts"
 target = "layouts"
-files = ["! words/**"]
+files = ["! archetypes/**", "! words/**"]
 [[module.imports.mounts]]
 source = "layouts/words"
 target = "i18n"

@@ -201,7 +201,7 @@ func laying(t *testing.T, layouts bool, files map[string]string) *hugo.Result {
 		write("themes/bedside/"+name, string(src))
 		if rest, ok := strings.CutPrefix(name, "layouts/words/"); ok {
 			write("i18n/"+rest, string(src))
-		} else if layouts && strings.HasPrefix(name, "layouts/") && !strings.HasPrefix(name, "layouts/_shortcodes/") && !strings.HasPrefix(name, "layouts/_partials/bedside/") {
+		} else if layouts && strings.HasPrefix(name, "layouts/") && !strings.HasPrefix(name, "layouts/archetypes/") && !strings.HasPrefix(name, "layouts/_shortcodes/") && !strings.HasPrefix(name, "layouts/_partials/bedside/") {
 			write(name, string(src))
 		}
 		return err
