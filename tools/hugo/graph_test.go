@@ -186,6 +186,16 @@ func laidOut(t *testing.T, layouts bool, files map[string]string) map[string]str
 
 func laying(t *testing.T, layouts bool, files map[string]string) *hugo.Result {
 	t.Helper()
+	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: layingFiles(t, layouts, graphSite, files), Pack: bedside.Shortcodes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// layingFiles are the pack, a site as a txtar archive, and files over it.
+func layingFiles(t *testing.T, layouts bool, site string, files map[string]string) afero.Fs {
+	t.Helper()
 	mem := afero.NewMemMapFs()
 	write := func(name, text string) {
 		t.Helper()
@@ -212,17 +222,13 @@ func laying(t *testing.T, layouts bool, files map[string]string) *hugo.Result {
 	if !layouts {
 		write("layouts/all.html", trialLayout)
 	}
-	for _, f := range txtar.Parse([]byte(graphSite)).Files {
+	for _, f := range txtar.Parse([]byte(site)).Files {
 		write(f.Name, string(f.Data))
 	}
 	for name, text := range files {
 		write(name, text)
 	}
-	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: mem, Pack: bedside.Shortcodes()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
+	return mem
 }
 
 // graph is the structured data of a page, after it was proved to be one graph

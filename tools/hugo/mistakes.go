@@ -50,6 +50,7 @@ func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) c
 	}
 	if cast.ToBool(m["site"]) {
 		f.File = s.configs.LoadingInfo.ConfigFiles[0]
+		s.locate(&f, nil, text("match"), 1)
 		return f
 	}
 	if data := text("datafile"); data != "" {

@@ -1,0 +1,551 @@
+package hugo_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"fmt"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"image/png"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/afero"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/hugo"
+)
+
+const layoutsConfig = `
+baseURL = "https://clinic.example/"
+title = "Alder Clinic"
+theme = "bedside"
+enableRobotsTXT = true
+[taxonomies]
+condition = "concerns"
+specialty = "specialty"
+[markup.goldmark.parser]
+wrapStandAloneImageWithinParagraph = false
+[markup.goldmark.parser.attribute]
+block = true
+[languages.en]
+locale = "en-GB"
+weight = 1
+[languages.es]
+locale = "es"
+weight = 2
+[languages.ar]
+locale = "ar"
+direction = "rtl"
+weight = 3
+[params.bedside]
+country = "GB"
+head = true
+[params.bedside.clinic]
+name = "Alder Clinic"
+telephone = "01632 960142"
+`
+
+// laidFile is a file of what was published.
+func laidFile(t *testing.T, r *hugo.Result, name string) string {
+	t.Helper()
+	src, err := afero.ReadFile(r.Destination, path.Join("/", name))
+	if err != nil {
+		t.Fatalf("%v\n%+v", err, r.Findings)
+	}
+	return string(src)
+}
+
+// layOut builds a site of these files with the pack's page layouts.
+func layOut(t *testing.T, files map[string]string, environment string) *hugo.Result {
+	t.Helper()
+	if files["hugo.toml"] == "" {
+		files["hugo.toml"] = layoutsConfig
+	}
+	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: layingFiles(t, true, "", files), Pack: bedside.Shortcodes(), Environment: environment})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// good is a build in which nothing is to be mended.
+func good(t *testing.T, files map[string]string) *hugo.Result {
+	t.Helper()
+	r := layOut(t, files, "")
+	if r.Broken || len(r.Findings) > 0 {
+		t.Fatalf("%+v", r.Findings)
+	}
+	return r
+}
+
+func toldOf(r *hugo.Result) (told []string) {
+	for _, f := range r.Findings {
+		told = append(told, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/"), f.Line, f.Column, f.Message))
+	}
+	return told
+}
+
+func links(doc *html.Node, within func(*html.Node) bool) (found []string) {
+	for _, part := range all(doc, within) {
+		for _, a := range all(part, tag(atom.A)) {
+			found = append(found, attr(a, "href")+" "+seen(a))
+		}
+	}
+	return found
+}
+
+func parsed(t *testing.T, page string) *html.Node {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+// A specialty and a condition are said in words, lead to their other pages,
+// and are no more in the structured data than on the page.
+func TestLayoutsTaxonomies(t *testing.T) {
+	about := func(title string) string {
+		return "---\ntitle: " + title + "\nspecialty: [PrimaryCare]\nconcerns: [sciatica]\n---\nText.\n"
+	}
+	r := good(t, map[string]string{
+		"content/conditions/sciatica.md":  "---\ntitle: Sciatica & legs\n---\nText.\n",
+		"content/treatments/_index.md":    "---\ntitle: Treatments\n---\n",
+		"content/treatments/yoga.md":      about("Yoga"),
+		"content/treatments/rest.md":      about("Rest"),
+		"content/treatments/yoga.es.md":   "---\ntitle: El yoga\nspecialty: [PrimaryCare]\n---\nTexto.\n",
+		"content/specialty/_index.ar.md":  "---\ntitle: أقسامنا\n---\n",
+		"content/treatments/yoga.ar.md":   "---\ntitle: اليوغا\nspecialty: [PrimaryCare]\n---\nنص.\n",
+		"content/treatments/_index.es.md": "---\ntitle: Tratamientos\n---\n",
+	})
+	for name, want := range map[string]struct {
+		heading string
+		links   []string
+	}{
+		"specialty/primarycare/index.html":    {"General practice", []string{"/treatments/rest/ Rest", "/treatments/yoga/ Yoga"}},
+		"es/specialty/primarycare/index.html": {"Medicina de familia", []string{"/es/treatments/yoga/ El yoga"}},
+		"ar/specialty/primarycare/index.html": {"الرعاية الأولية", []string{"/ar/treatments/yoga/ اليوغا"}},
+		"concerns/sciatica/index.html":        {"Sciatica & legs", []string{"/treatments/rest/ Rest", "/treatments/yoga/ Yoga"}},
+		"specialty/index.html":                {"Specialties", []string{"/specialty/primarycare/ General practice"}},
+		"es/specialty/index.html":             {"Especialidades", []string{"/es/specialty/primarycare/ Medicina de familia"}},
+		"ar/specialty/index.html":             {"أقسامنا", []string{"/ar/specialty/primarycare/ الرعاية الأولية"}},
+	} {
+		page := laidFile(t, r, name)
+		doc := parsed(t, page)
+		if got := seen(all(doc, tag(atom.H1))[0]); got != want.heading {
+			t.Errorf("%s: the heading is %q; want %q", name, got, want.heading)
+		}
+		got := append(links(doc, class("pages")), links(doc, class("terms"))...)
+		if diff := cmp.Diff(want.links, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if title := graph(t, name, page)["#page"]["name"]; title != want.heading {
+			t.Errorf("%s: the graph calls it %q", name, title)
+		}
+	}
+	foot := links(parsed(t, laidFile(t, r, "treatments/yoga/index.html")), class("about"))
+	if diff := cmp.Diff([]string{"/concerns/sciatica/ Sciatica & legs", "/specialty/primarycare/ General practice"}, foot); diff != "" {
+		t.Errorf("the foot of a page (-want +got):\n%s", diff)
+	}
+
+	wrong := layOut(t, map[string]string{
+		"content/conditions/sciatica.md": "---\ntitle: Sciatica\n---\nText.\n",
+		"content/treatments/yoga.md":     "---\ntitle: Yoga\nspecialty: Musculoskeletl\nconcerns:\n  - sciatca\n---\nText.\n",
+	}, "")
+	want := []string{
+		`content/treatments/yoga.md:3:12: specialty: schema.org has no medical specialty "Musculoskeletl"; expected one of those at https://schema.org/MedicalSpecialty, such as Musculoskeletal; did you mean "Musculoskeletal"?`,
+		`content/treatments/yoga.md:5:5: concerns: there is no page about the condition "sciatca"; expected the name of a file in content/conditions; did you mean "sciatica"?`,
+	}
+	if diff := cmp.Diff(want, toldOf(wrong)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// Each language files by its own alphabet: accents and articles are passed
+// over, a letter of its own is not.
+func TestLayoutsIndex(t *testing.T) {
+	files := map[string]string{"content/articles/news.md": "---\ntitle: Aardvark news\n---\nText.\n"}
+	add := func(language string, names ...string) {
+		files["content/a-z"+language+".md"] = "---\ntitle: Index\nlayout: a-z\n---\n"
+		for i, name := range names {
+			files[fmt.Sprintf("content/conditions/c%d%s.md", i, language)] = fmt.Sprintf("---\ntitle: Title\nindex: [%q]\n---\nText.\n", name)
+		}
+	}
+	add("", "zoster", "The éclair knee", "Ear pain", "X-ray", "ñandú fever", "neck pain", "5-a-side knee", "An ankle")
+	add(".es", "zona", "Ñame", "nuca", "El oído", "ola", "Ángel", "ansiedad", "los dedos", "nube")
+	add(".ar", "الظهر", "أسنان", "إصابة", "آلام", "الأذن", "بطن", "يد", "ة", "هشاشة العظام", "وجه")
+	files["content/articles/plain.md"] = "---\ntitle: Walking\nkind: treatment\nabout: {type: MedicalTherapy, name: Walks}\n---\nText.\n"
+	files["content/medicines/pill.md"] = "---\ntitle: A pill\n---\nText.\n"
+	r := good(t, files)
+	for name, want := range map[string]string{
+		"a-z/index.html":    "A: An ankle | E: Ear pain, The éclair knee | N: ñandú fever, neck pain | P: A pill | W: Walks | X: X-ray | Z: zoster | Other: 5-a-side knee",
+		"es/a-z/index.html": "A: Ángel, ansiedad | D: los dedos | N: nube, nuca | Ñ: Ñame | O: El oído, ola | Z: zona",
+		"ar/a-z/index.html": "ا: آلام, الأذن, أسنان, إصابة | ب: بطن | ت: ة | ظ: الظهر | ه: هشاشة العظام | و: وجه | ي: يد",
+	} {
+		doc := parsed(t, laidFile(t, r, name))
+		var groups, letters, ids []string
+		for _, section := range all(all(doc, class("index"))[0], tag(atom.Section)) {
+			h := all(section, tag(atom.H2))[0]
+			var names []string
+			for _, a := range all(section, tag(atom.A)) {
+				names = append(names, seen(a))
+			}
+			groups = append(groups, seen(h)+": "+strings.Join(names, ", "))
+			ids = append(ids, "#"+attr(h, "id")+" "+seen(h))
+		}
+		if diff := cmp.Diff(want, strings.Join(groups, " | ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+		if letters = links(doc, class("letters")); !slices.Equal(letters, ids) {
+			t.Errorf("%s: the letters lead to %q, and there are %q", name, letters, ids)
+		}
+		uniqueIDs(t, doc)
+	}
+}
+
+// The contact page and the header say what the configuration does, in any
+// language, and never lead to an address that is not safe.
+func TestLayoutsContact(t *testing.T) {
+	const more = "email = \"hello@clinic.example\"\nbooking = \"https://book.example/?a=1&b=2\"\nhours = [\"Weekdays, 8am to 6pm\", {text = \"Saturday\"}]\n[params.bedside.clinic.address]\nstreetAddress = \"14 Quay <Street>\"\naddressLocality = \"Alder\"\npostalCode = \"AH1 4QS\"\n"
+	files := map[string]string{"hugo.toml": layoutsConfig + more}
+	for _, language := range []string{"", ".es", ".ar"} {
+		files["content/contact"+language+".md"] = "---\ntitle: Contact\nlayout: contact\n---\nText.\n"
+	}
+	r := good(t, files)
+	for prefix, book := range map[string]string{"": "Book a visit", "es/": "Pedir cita", "ar/": "احجز موعدًا"} {
+		doc := parsed(t, laidFile(t, r, prefix+"contact/index.html"))
+		want := []string{"tel:01632960142 01632 960142", "mailto:hello@clinic.example hello@clinic.example", "https://book.example/?a=1&b=2 " + book}
+		if diff := cmp.Diff(want, links(doc, class("contact"))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", prefix, diff)
+		}
+		contact := text(all(doc, class("contact"))[0])
+		for _, said := range []string{"14 Quay <Street>", "Alder", "AH1 4QS", "Weekdays, 8am to 6pm", "Saturday"} {
+			if !strings.Contains(contact, said) {
+				t.Errorf("%s: %q is not in %q", prefix, said, contact)
+			}
+		}
+		header := links(parsed(t, laidFile(t, r, prefix+"index.html")), class("site-call"))
+		if len(header) != 2 || header[1] != want[2] {
+			t.Errorf("%s: the header leads to %q", prefix, header)
+		}
+	}
+	if header := links(parsed(t, laidFile(t, good(t, map[string]string{}), "index.html")), class("site-call")); len(header) != 1 {
+		t.Errorf("a clinic without booking leads to %q", header)
+	}
+
+	for name, test := range map[string]struct{ line, want string }{
+		"http":       {`booking = "http://book.example/"`, `params.bedside.clinic.booking is "http://book.example/"; expected the address of the page where people book, beginning with https://`},
+		"javascript": {`booking = "javascript:alert(1)"`, `params.bedside.clinic.booking is "javascript:alert(1)"; expected the address of the page where people book, beginning with https://`},
+		"path":       {`booking = "/book"`, `params.bedside.clinic.booking is "/book"; expected the address of the page where people book, beginning with https://`},
+		"email":      {`email = "hello at clinic"`, `params.bedside.clinic.email is "hello at clinic"; expected an address such as hello@clinic.example`},
+		"accent":     {`accent = "teal"`, `params.bedside.clinic.accent is "teal"; expected a colour as # and six digits, such as #0b4f5e`},
+		"key":        {`bookings = "https://book.example/"`, `params.bedside.clinic has "bookings", which means nothing; did you mean "booking"?`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := layOut(t, map[string]string{"hugo.toml": layoutsConfig + test.line + "\n"}, "")
+			if diff := cmp.Diff([]string{fmt.Sprintf("hugo.toml:%d:%d: clinic: %s", strings.Count(layoutsConfig, "\n")+1, at(test.line, test.want), test.want)}, toldOf(r)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			for _, page := range []string{"index.html", "es/index.html"} {
+				if src := laidFile(t, r, page); strings.Contains(src, "book.example") || strings.Contains(src, "javascript:") {
+					t.Errorf("%s leads there all the same", page)
+				}
+			}
+		})
+	}
+}
+
+// at is the column where the first thing that a message quotes begins.
+func at(line, message string) int {
+	quoted := regexp.MustCompile(`"([^"]*)"`).FindStringSubmatch(message)[1]
+	return strings.Index(line, quoted) + 1
+}
+
+// What a page's head says: where it stands, in which languages, and that a
+// preview is not to be found.
+func TestLayoutsHead(t *testing.T) {
+	files := map[string]string{"content/conditions/a.es.md": "---\ntitle: A\n---\nA.\n", "content/conditions/a.ar.md": "---\ntitle: A\n---\nA.\n", "content/conditions/b.md": "---\ntitle: B\ndescription: \"<b> & \\\"\"\n---\nB.\n", "content/conditions/b.es.md": "---\ntitle: B\n---\nB.\n", "content/conditions/c.md": "---\ntitle: C\n---\nC.\n"}
+	r := good(t, files)
+	for name, want := range map[string]string{
+		"conditions/b/index.html":    "en-GB /conditions/b/, es /es/conditions/b/, x-default /conditions/b/",
+		"es/conditions/b/index.html": "en-GB /conditions/b/, es /es/conditions/b/, x-default /conditions/b/",
+		"ar/conditions/a/index.html": "es /es/conditions/a/, ar /ar/conditions/a/, x-default /es/conditions/a/",
+		"conditions/c/index.html":    "",
+	} {
+		doc := parsed(t, laidFile(t, r, name))
+		var alternates []string
+		meta := make(map[string]string)
+		for _, l := range all(doc, tag(atom.Link)) {
+			if attr(l, "hreflang") != "" {
+				alternates = append(alternates, attr(l, "hreflang")+" "+strings.TrimPrefix(attr(l, "href"), "https://clinic.example"))
+			}
+			if rel := attr(l, "rel"); rel == "canonical" || rel == "icon" {
+				meta[rel] = attr(l, "href")
+			}
+		}
+		if got := strings.Join(alternates, ", "); got != want {
+			t.Errorf("%s: %s; want %s", name, got, want)
+		}
+		for _, m := range all(doc, tag(atom.Meta)) {
+			meta[attr(m, "name")+attr(m, "property")] = attr(m, "content")
+		}
+		address := "https://clinic.example/" + strings.TrimSuffix(name, "index.html")
+		for key, want := range map[string]string{"canonical": address, "og:url": address, "og:site_name": "Alder Clinic", "og:image:width": "1200", "og:image:height": "630", "robots": ""} {
+			if meta[key] != want {
+				t.Errorf("%s: %s is %q; want %q", name, key, meta[key], want)
+			}
+		}
+		picture, err := png.Decode(strings.NewReader(laidFile(t, r, strings.TrimPrefix(meta["og:image"], "https://clinic.example"))))
+		if err != nil || picture.Bounds().Dx() != 1200 || picture.Bounds().Dy() != 630 {
+			t.Errorf("%s: the picture cannot be used: %v", name, err)
+		}
+		if icon := laidFile(t, r, meta["icon"]); !strings.Contains(icon, ">AC</text>") || xml.Unmarshal([]byte(icon), new(any)) != nil {
+			t.Errorf("%s: the icon is %s", name, icon)
+		}
+	}
+	if page := laidFile(t, r, "conditions/b/index.html"); !strings.Contains(page, `<meta name="description" content="&lt;b&gt; &amp; &#34;">`) {
+		t.Error("the description is not as it was written")
+	}
+	if robots := laidFile(t, r, "robots.txt"); robots != "User-agent: *\nAllow: /\nSitemap: https://clinic.example/sitemap.xml\n" {
+		t.Errorf("robots.txt is %q", robots)
+	}
+	if page := laidFile(t, r, "404.html"); strings.Contains(page, "canonical") || !strings.Contains(page, "We cannot find that page") {
+		t.Error("the page for what is not found is wrong")
+	}
+	if site := laidFile(t, r, "es/sitemap.xml"); !strings.Contains(site, `hreflang="en-GB"`) {
+		t.Errorf("the sitemap leads to no other language: %s", site)
+	}
+
+	r = layOut(t, files, "staging")
+	for _, name := range []string{"index.html", "conditions/b/index.html", "conditions/index.html", "es/conditions/b/index.html", "404.html"} {
+		if n := strings.Count(laidFile(t, r, name), `<meta name="robots" content="noindex">`); n != 1 {
+			t.Errorf("%s says %d times that it is not to be found", name, n)
+		}
+	}
+
+	// What cannot be drawn is left out, and what the clinic has drawn is taken.
+	for _, test := range []struct{ name, initials string }{{`"عيادة ألدر"`, "ع"}, {`"élan vital"`, "ÉV"}, {`"<x> & co"`, "XC"}, {`"4 Rivers"`, "4R"}} {
+		r := good(t, map[string]string{"hugo.toml": strings.Replace(layoutsConfig, `name = "Alder Clinic"`, "name = "+test.name, 1)})
+		if icon := laidFile(t, r, "bedside/icon.svg"); !strings.Contains(icon, ">"+test.initials+"</text>") {
+			t.Errorf("%s: the icon is %s", test.name, icon)
+		}
+		if drawn := strings.Contains(laidFile(t, r, "index.html"), "og:image"); drawn == (test.initials == "ع") {
+			t.Errorf("%s: a picture beside links: %t", test.name, drawn)
+		}
+	}
+	r = good(t, map[string]string{"assets/favicon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
+	if page := laidFile(t, r, "index.html"); !strings.Contains(page, `href="/favicon.svg"`) {
+		t.Error("the clinic's own icon is not taken")
+	}
+}
+
+// Headings and questions are listed in the order of the page, whatever an
+// FAQ looks like and wherever its questions come from.
+func TestLayoutsContents(t *testing.T) {
+	r := good(t, map[string]string{
+		"assets/q.yaml": "- {question: From a file?, answer: Yes.}\n",
+		"content/articles/a.md": "---\ntitle: A\n---\n{{< faq >}}\n### Before all? {#before}\n\nYes.\n{{< /faq >}}\n\n## Numbers & *more* {#num}\n\nText.\n\n### Deeper\n\n" +
+			"{{< faq >}}\n### One & **two**? {#one}\n\nYes.\n\n### Three? {#three}\n\nNo.\n{{< /faq >}}\n\n## [Linked](/)\n\n{{< faq display=\"headings\" >}}\n### Plain?\n\nYes.\n{{< /faq >}}\n\n## Last\n\n{{< faq src=\"q.yaml\" />}}\n\n{{< disclaimer >}}\n",
+		"content/articles/b.md": "---\ntitle: B\n---\n## One\n\nText.\n\n## Two\n\nText.\n",
+	})
+	page := laidFile(t, r, "articles/a/index.html")
+	doc := parsed(t, page)
+	want := []string{"#before Before all?", "#num Numbers & more", "#one One & two?", "#three Three?", "#linked Linked", "#plain Plain?", "#last Last", "#from-a-file From a file?"}
+	if diff := cmp.Diff(want, links(doc, class("contents"))); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if !strings.Contains(page, `>Numbers &amp; <em>more</em></a>`) {
+		t.Error("a heading has lost its form in the contents")
+	}
+	uniqueIDs(t, doc)
+	ids := make(map[string]bool)
+	for _, n := range all(doc, func(n *html.Node) bool { return attr(n, "id") != "" }) {
+		ids["#"+attr(n, "id")] = true
+	}
+	for _, l := range want {
+		if id, _, _ := strings.Cut(l, " "); !ids[id] {
+			t.Errorf("%s leads nowhere", id)
+		}
+	}
+	if strings.Contains(laidFile(t, r, "articles/b/index.html"), `class="contents"`) {
+		t.Error("two headings have a table of contents")
+	}
+}
+
+func picture(t *testing.T, encode func(*bytes.Buffer, image.Image) error, width, height int) string {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	for x := range width {
+		for y := range height {
+			m.Set(x, y, color.RGBA{uint8(x * 255 / width), uint8(y), uint8(x ^ y), 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+// A picture comes as WebP in sizes of its own shape, is waited for where it
+// is the first, and is told of where a reader would be left out.
+func TestLayoutsPictures(t *testing.T) {
+	asJPEG := func(b *bytes.Buffer, m image.Image) error { return jpeg.Encode(b, m, nil) }
+	asPNG := func(b *bytes.Buffer, m image.Image) error { return png.Encode(b, m) }
+	files := map[string]string{
+		"content/articles/a/wide.jpg": picture(t, asJPEG, 1200, 600),
+		"content/articles/a/tiny.png": picture(t, asPNG, 90, 60),
+		"assets/line.svg":             `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200.4"><path d="M0 0"/></svg>`,
+		"content/articles/a/index.md": "---\ntitle: A\n---\n![A spine & \"disc\"](wide.jpg \"Where the *nerve* runs\")\n\n![Decorative](tiny.png)\n\nIn ![a line](line.svg) text.\n\n{{< faq >}}\n### Q?\n\n![In an answer](tiny.png)\n{{< /faq >}}\n",
+	}
+	r := good(t, files)
+	doc := parsed(t, laidFile(t, r, "articles/a/index.html"))
+	images := all(all(doc, class("prose"))[0], tag(atom.Img))
+	if len(images) != 4 {
+		t.Fatalf("%d pictures", len(images))
+	}
+	for i, want := range []struct{ alt, width, height, loading, srcset, ext string }{
+		{"A spine & “disc”", "1200", "600", "", "480w 768w 1104w 1200w", ".webp"},
+		{"", "90", "60", "lazy", "", ".webp"},
+		{"a line", "320", "200", "lazy", "", ".svg"},
+		{"In an answer", "90", "60", "lazy", "", ".webp"},
+	} {
+		img := images[i]
+		var widths []string
+		for candidate := range strings.SplitSeq(attr(img, "srcset"), ", ") {
+			if name, width, ok := strings.Cut(candidate, " "); ok {
+				widths = append(widths, width)
+				if src := laidFile(t, r, name); !strings.HasPrefix(src, "RIFF") || !strings.Contains(src[:16], "WEBP") {
+					t.Errorf("%s is no WebP", name)
+				}
+			}
+		}
+		laidFile(t, r, attr(img, "src"))
+		got := struct{ alt, width, height, loading, srcset, ext string }{attr(img, "alt"), attr(img, "width"), attr(img, "height"), attr(img, "loading"), strings.Join(widths, " "), attr(img, "src")[strings.LastIndex(attr(img, "src"), "."):]}
+		if got != want {
+			t.Errorf("picture %d: %+v; want %+v", i, got, want)
+		}
+		if (attr(img, "sizes") != "") != (want.srcset != "") {
+			t.Errorf("picture %d: sizes is %q", i, attr(img, "sizes"))
+		}
+	}
+	if captions := all(doc, tag(atom.Figcaption)); len(captions) != 1 || seen(captions[0]) != "Where the *nerve* runs" {
+		t.Errorf("the captions are %v", captions)
+	}
+	again := good(t, files)
+	for _, candidate := range strings.Split(attr(images[0], "srcset"), ", ") {
+		name, _, _ := strings.Cut(candidate, " ")
+		if laidFile(t, r, name) != laidFile(t, again, name) {
+			t.Errorf("%s differs in a second build", name)
+		}
+	}
+
+	files["content/articles/a/index.md"] = "---\ntitle: A\n---\n![](wide.jpg)\n\nText ![x](https://elsewhere.example/x.png)\n\n![x](//elsewhere.example/y.png)\n\n![wide.jpg](wide.jpg)\n\n- ![a tiny thing](tinny.png)\n\n{{< faq >}}\n### Q?\n\n![ ](tiny.png)\n{{< /faq >}}\n"
+	want := []string{
+		`content/articles/a/index.md:4:1: picture: the picture wide.jpg says nothing to readers who cannot see it; write what it shows, as in ![A knee from the side](wide.jpg), or ![decorative](wide.jpg) if it shows nothing that matters`,
+		`content/articles/a/index.md:10:2: picture: "wide.jpg" is the name of a file; write what the picture shows`,
+		`content/articles/a/index.md:6:9: picture: the picture https://elsewhere.example/x.png is fetched from elsewhere, which tells that place who reads the page; put the file beside the page and write its name`,
+		`content/articles/a/index.md:8:4: picture: the picture //elsewhere.example/y.png is fetched from elsewhere, which tells that place who reads the page; put the file beside the page and write its name`,
+		`content/articles/a/index.md:12:17: picture: there is no picture "tinny.png" beside the page or in assets; did you mean "tiny.png"?`,
+		`content/articles/a/index.md:17:1: picture: the picture tiny.png says nothing to readers who cannot see it; write what it shows, as in ![A knee from the side](tiny.png), or ![decorative](tiny.png) if it shows nothing that matters`,
+	}
+	got := toldOf(layOut(t, files, ""))
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A feed is one for its language, holds what a page is about and when it came,
+// and nothing that belongs to a page's head.
+func TestLayoutsFeed(t *testing.T) {
+	for _, head := range []string{"head = true", "head = false"} {
+		r := good(t, map[string]string{
+			"hugo.toml":                  strings.Replace(layoutsConfig, "head = true", head, 1),
+			"content/articles/_index.md": "---\ntitle: Articles & more\ndescription: What is new.\n---\n",
+			"content/articles/a.md":      "---\ntitle: A <b>\ndescription: About & of\ndate: 2026-09-14\nlastmod: 2026-10-01\n---\nText.\n",
+			"content/articles/b.md":      "---\ntitle: B\ndate: 2026-09-15\n---\n{{< faq >}}\n### Why & how?\n\nBecause.\n{{< /faq >}}\n\n{{< disclaimer >}}\n",
+			"content/articles/a.es.md":   "---\ntitle: Á\ndate: 2026-09-14\n---\nTexto.\n",
+		})
+		type feed struct {
+			Channel struct {
+				Title         string `xml:"title"`
+				Description   string `xml:"description"`
+				Language      string `xml:"language"`
+				LastBuildDate string `xml:"lastBuildDate"`
+				Items         []struct {
+					Title       string `xml:"title"`
+					Link        string `xml:"link"`
+					GUID        string `xml:"guid"`
+					PubDate     string `xml:"pubDate"`
+					Description string `xml:"description"`
+				} `xml:"item"`
+			} `xml:"channel"`
+		}
+		read := func(name string) (f feed) {
+			src := laidFile(t, r, name)
+			if err := xml.Unmarshal([]byte(src), &f); err != nil {
+				t.Fatalf("%s: %v\n%s", name, err, src)
+			}
+			for _, bad := range []string{"stylesheet", "ld+json", "@context", "<script", "bs-", "&lt;details"} {
+				if strings.Contains(src, bad) {
+					t.Errorf("%s: %s holds %q", head, name, bad)
+				}
+			}
+			return f
+		}
+		f := read("articles/index.xml")
+		if c := f.Channel; c.Title != "Articles & more – Alder Clinic" || c.Description != "What is new." || c.Language != "en-GB" || c.LastBuildDate != "Thu, 01 Oct 2026 00:00:00 +0000" {
+			t.Errorf("the feed is %+v", c)
+		}
+		var items []string
+		for _, i := range f.Channel.Items {
+			items = append(items, strings.Join([]string{i.Title, i.Link, i.GUID, i.PubDate, i.Description}, "|"))
+		}
+		if len(items) != 2 || !strings.HasPrefix(items[0], "B|https://clinic.example/articles/b/|https://clinic.example/articles/b/|Tue, 15 Sep 2026 00:00:00 +0000|") || !strings.Contains(items[0], "Why & how?") ||
+			items[1] != "A <b>|https://clinic.example/articles/a/|https://clinic.example/articles/a/|Mon, 14 Sep 2026 00:00:00 +0000|About & of" {
+			t.Errorf("the items are %q", items)
+		}
+		if es := read("es/index.xml").Channel; es.Language != "es" || len(es.Items) != 1 || es.Items[0].Title != "Á" {
+			t.Errorf("the Spanish feed is %+v", es)
+		}
+		read("index.xml")
+	}
+}
+
+// Markdown's own tables and alerts come whole, without a style in a tag.
+func TestLayoutsMarkup(t *testing.T) {
+	r := good(t, map[string]string{
+		"content/articles/a.md":    "---\ntitle: A\n---\n| Area & name | *Size* |\n|:--|--:|\n| Knee | 1 cm |\n\n|  | B |\n|---|:-:|\n| x | y |\n{caption=\"How it <measures>\" id=\"sizes\" style=\"color:red\"}\n\n> [!WARNING]\n> Text.\n\n> [!note] **Own** title\n> Text.\n",
+		"content/articles/a.es.md": "---\ntitle: A\n---\n| Uno | Dos |\n|---|---|\n| x | y |\n\n> [!TIP]\n> Texto.\n",
+	})
+	page := laidFile(t, r, "articles/a/index.html")
+	_, prose, _ := strings.Cut(page, `class="prose"`)
+	for _, want := range []string{
+		`aria-label="Table: Area &amp; name, Size">`, `<th scope="col" class="bs-num"><em>Size</em></th>`, `<td class="bs-num">1 cm</td>`,
+		`aria-label="How it &lt;measures&gt;" id="sizes">`, `<caption>How it &lt;measures&gt;</caption>`, `<td></td><th scope="col" class="bs-mid">B</th>`,
+		`<div class="alert" role="note" aria-label="Warning" data-level="warning">`, `aria-label="Own title" data-level="note">`, `<p class="alert-title"><strong>Own</strong> title</p>`,
+	} {
+		if !strings.Contains(prose, want) {
+			t.Errorf("%s is not in\n%s", want, prose)
+		}
+	}
+	if strings.Contains(prose, "style=") {
+		t.Errorf("a style stands in a tag:\n%s", prose)
+	}
+	for _, want := range []string{`aria-label="Tabla: Uno, Dos"`, `aria-label="Consejo"`} {
+		if page := laidFile(t, r, "es/articles/a/index.html"); !strings.Contains(page, want) {
+			t.Errorf("%s is not in\n%s", want, page)
+		}
+	}
+}
