@@ -34,6 +34,8 @@ func placed(t *testing.T, files map[string]string) hugo.Options {
 	if err := o.Source.Remove("/site/layouts/all.html"); err != nil {
 		t.Fatal(err)
 	}
+	// Who wrote and reviewed the pages is no matter here.
+	const quiet = "[params.bedside.check.severities]\nauthor-missing = \"off\"\nreviewer-missing = \"off\"\nreviewed-date = \"off\"\nai-undisclosed = \"off\"\n[params.bedside.clinic]"
 	all := map[string]string{
 		"hugo.toml":          strings.Replace(fmt.Sprintf(worldSite, "GB"), `"home", "section", `, "", 1),
 		"static/favicon.svg": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
@@ -42,6 +44,9 @@ func placed(t *testing.T, files map[string]string) hugo.Options {
 		all[name] = text
 	}
 	for name, text := range all {
+		if name == "hugo.toml" {
+			text = strings.Replace(text, "[params.bedside.clinic]", quiet, 1)
+		}
 		if err := afero.WriteFile(o.Source, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +63,7 @@ func gated(t *testing.T, o hugo.Options) (findings []check.Finding, published af
 		t.Fatal(err)
 	}
 	for _, f := range r.Findings {
-		if f.Rule != "wording-unconfirmed" {
+		if f.Rule != "wording-unconfirmed" && f.Severity == check.SeverityError {
 			findings = append(findings, f)
 		}
 	}
