@@ -52,7 +52,7 @@ site's configuration, they mean the folder "site" in it.`,
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(err)
-	root.AddCommand(buildCommand(u), checkCommand(u), serveCommand(u), installCommand(u), importCommand(u), produceCommand(u), versionCommand(u))
+	root.AddCommand(buildCommand(u), checkCommand(u), reviewCommand(u), serveCommand(u), installCommand(u), importCommand(u), produceCommand(u), versionCommand(u))
 	return u.code(root.ExecuteContext(ctx))
 }
 

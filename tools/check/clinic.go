@@ -67,6 +67,7 @@ type Clinic struct {
 	Products        map[string]map[string]any
 	Params          map[string]any      // the site's params, keys in small letters: Params["bedside"]["clinic"]
 	Numbers         map[string][]string // the emergency numbers by country, the first being the one to call
+	Wordings        map[string]string   // a digest of each disclaimer's wording, by "KIND.LANG"
 	Terms           map[string][]byte   // the site's own term lists as TOML, by "LANG/NAME"
 	Faults          []Finding           // what is wrong with the configuration of the checks
 	// Known, Data, Prose and Inline say how content files are read; see

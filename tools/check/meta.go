@@ -249,7 +249,8 @@ func ago(from, to time.Time) string {
 }
 
 // TextHash is the hash of what a page says: its title and description and all
-// its prose, that of the data files which it shows among it. Marks of Markdown,
+// its prose, that of the data files which it shows among it, and the wordings
+// of its disclaimers. Marks of Markdown,
 // line breaks and the rest of the front matter do not count, so that only a
 // change of what readers read changes it.
 func (p *Page) TextHash() string {
@@ -260,7 +261,33 @@ func (p *Page) TextHash() string {
 			fmt.Fprintf(h, "%s\x00", c.Key)
 		}
 	}
+	for _, kind := range p.disclaimers() {
+		fmt.Fprintf(h, "%s\x00%s\x00", kind, p.Clinic.Wordings[kind+"."+p.Language])
+	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// disclaimers are the kinds that the page shows, as far as its text says: those
+// of its shortcodes, and the medical one of a medical page.
+func (p *Page) disclaimers() []string {
+	var kinds []string
+	if p.Medical {
+		kinds = append(kinds, "medical")
+	}
+	p.Walk(func(s *article.Shortcode) {
+		if strings.TrimPrefix(s.Name, "bedside/") != "disclaimer" {
+			return
+		}
+		kind := "medical"
+		for _, a := range s.Arguments {
+			if a.Name == "kind" || a.Name == "" && a.Index == 0 {
+				kind = fmt.Sprint(a.Value)
+			}
+		}
+		kinds = append(kinds, kind)
+	})
+	slices.Sort(kinds)
+	return slices.Compact(kinds)
 }
 
 func editedSinceReview() Rule {

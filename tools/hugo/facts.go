@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -98,12 +99,13 @@ type facts struct {
 
 func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error) {
 	params, _ := untyped(f.configs.LanguageConfigMap[f.configs.Base.DefaultContentLanguage].Params).(map[string]any)
-	data, files, terms, err := f.data(ctx)
+	wordings := make(map[string]string)
+	data, files, terms, err := f.data(ctx, wordings)
 	if err != nil {
 		return nil, err
 	}
 	c := &check.Clinic{
-		Root: f.dir, Now: now, Params: params, Terms: terms,
+		Root: f.dir, Now: now, Params: params, Terms: terms, Wordings: wordings,
 		People:     make(map[string]check.Person),
 		References: tables(data["references"]),
 		Glossary:   tables(data["glossary"]),
@@ -181,8 +183,9 @@ func tables(v any) map[string]map[string]any {
 
 // data reads the site's data as Hugo does: the site's own before its themes',
 // and a folder of a name before the file of that name. files are where the
-// entries come from, terms the site's own term lists.
-func (f *facts) data(ctx context.Context) (data map[string]any, files map[string]string, terms map[string][]byte, err error) {
+// entries come from, terms the site's own term lists. A digest of each wording
+// is added to wordings.
+func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[string]any, files map[string]string, terms map[string][]byte, err error) {
 	data, files, terms = make(map[string]any), make(map[string]string), make(map[string][]byte)
 	walk := hugofs.NewWalkway(hugofs.WalkwayConfig{
 		Fs: f.base.Data.Fs, PathParser: f.configs.GetFirstLanguageConfig().PathParser(),
@@ -195,7 +198,7 @@ func (f *facts) data(ctx context.Context) (data map[string]any, files map[string
 			format := metadecoders.FormatFromString(path.Ext(logical))
 			folder, list := strings.CutPrefix(path.Dir(logical), "bedside/terms/")
 			switch {
-			case path.Dir(logical) == "bedside/wordings", format == "", format == metadecoders.CSV, format == metadecoders.XML:
+			case format == "", format == metadecoders.CSV, format == metadecoders.XML:
 				return nil // no rule reads these
 			}
 			r, err := info.Meta().Open()
@@ -206,6 +209,12 @@ func (f *facts) data(ctx context.Context) (data map[string]any, files map[string
 			src, err := afero.ReadAll(r)
 			if err != nil {
 				return err
+			}
+			if path.Dir(logical) == "bedside/wordings" {
+				// A site's own wording is laid over the pack's, key by key.
+				name := strings.TrimSuffix(path.Base(logical), path.Ext(logical))
+				wordings[name] = fmt.Sprintf("%x", sha256.Sum256(slices.Concat([]byte(wordings[name]), src)))
+				return nil
 			}
 			if list {
 				if format == metadecoders.TOML {

@@ -1,0 +1,127 @@
+package check
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSign(t *testing.T) {
+	clinic := newClinic(t, "")
+	on := time.Date(2026, 6, 10, 0, 0, 0, 0, time.UTC)
+	hashOf := func(src string) string {
+		s := testSource("content/treatments/a.md", src)
+		p, _, err := read(clinic.normal(), &s)
+		if err != nil || p == nil {
+			t.Fatal(err)
+		}
+		return p.TextHash()
+	}
+	for _, c := range []struct{ name, src, want string }{
+		{"YAML, on lines", "---\ntitle: Knee\nreviewed:\n  by: amara-osei\n  on: 2024-01-10 # long ago\n  next: 2027-01-10\n---\nText.\n",
+			"---\ntitle: Knee\nreviewed:\n  by: daniel-hartwell\n  on: 2026-06-10 # long ago\n  hash: HASH\n  next: 2027-01-10\n---\nText.\n"},
+		{"YAML, in braces", "---\nreviewed: {by: \"amara-osei\", on: 2024-01-10}\ntitle: Knee\n---\nText.\n",
+			"---\nreviewed: {by: \"daniel-hartwell\", on: 2026-06-10, hash: HASH}\ntitle: Knee\n---\nText.\n"},
+		{"YAML, for the first time", "---\ntitle: Knee\n---\n\nText.\n",
+			"---\ntitle: Knee\nreviewed:\n  by: daniel-hartwell\n  on: 2026-06-10\n  hash: HASH\n---\n\nText.\n"},
+		{"YAML, signed before", "---\nreviewed: {by: daniel-hartwell, on: 2024-01-10, hash: abc}\ntitle: Knee\n---\nText.\n",
+			"---\nreviewed: {by: daniel-hartwell, on: 2026-06-10, hash: HASH}\ntitle: Knee\n---\nText.\n"},
+		{"other line ends", "---\r\ntitle: Knee\r\nreviewed:\r\n    on: 2024-01-10\r\n    by: daniel-hartwell\r\n---\r\nText.\r\n",
+			"---\r\ntitle: Knee\r\nreviewed:\r\n    on: 2026-06-10\r\n    hash: HASH\r\n    by: daniel-hartwell\r\n---\r\nText.\r\n"},
+		{"TOML, a table", "+++\ntitle = \"Knee\"\n[reviewed]\nby = \"amara-osei\"\non = 2024-01-10\n+++\nText.\n",
+			"+++\ntitle = \"Knee\"\n[reviewed]\nby = \"daniel-hartwell\"\non = 2026-06-10\nhash = \"HASH\"\n+++\nText.\n"},
+		{"TOML, for the first time", "+++\ntitle = \"Knee\"\n[other]\nx = 1\n+++\nText.\n",
+			"+++\ntitle = \"Knee\"\n[other]\nx = 1\n[reviewed]\nby = \"daniel-hartwell\"\non = 2026-06-10\nhash = \"HASH\"\n+++\nText.\n"},
+		{"JSON", "{\n\"title\": \"Knee\",\n\"reviewed\": {\"by\": \"amara-osei\", \"on\": \"2024-01-10\"}\n}\nText.\n",
+			"{\n\"title\": \"Knee\",\n\"reviewed\": {\"by\": \"daniel-hartwell\", \"on\": \"2026-06-10\", \"hash\": \"HASH\"}\n}\nText.\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := testSource("content/treatments/a.md", c.src)
+			got, err := Sign(clinic, &s, Signature{By: "daniel-hartwell", On: on})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := strings.ReplaceAll(c.want, "HASH", hashOf(c.src))
+			if diff := cmp.Diff(want, string(got)); diff != "" {
+				t.Errorf("file (-want +got):\n%s", diff)
+			}
+			signed := testSource("content/treatments/a.md", string(got))
+			reviews, err := Reviews(t.Context(), Input{Clinic: clinic, Sources: []Source{signed}})
+			if err != nil || len(reviews) != 1 || reviews[0].Edited != EditedNo || !reviews[0].Last.Equal(on) {
+				t.Errorf("%+v, %v", reviews, err)
+			}
+			edited := testSource("content/treatments/a.md", strings.Replace(string(got), "Text.", "Other text.", 1))
+			reviews, err = Reviews(t.Context(), Input{Clinic: clinic, Sources: []Source{edited}})
+			if err != nil || len(reviews) != 1 || reviews[0].Edited != EditedYes {
+				t.Errorf("%+v, %v", reviews, err)
+			}
+		})
+	}
+	for _, c := range []struct{ name, src, by, says string }{
+		{"a stranger", "---\ntitle: Knee\n---\n", "nobody", "nothing is known of"},
+		{"a next review that is over", "---\nreviewed: {by: daniel-hartwell, on: 2024-01-10, next: 2026-01-10}\n---\n", "daniel-hartwell", "--next"},
+		{"two reviewers", "---\nreviewed: {by: [amara-osei, x], on: 2024-01-10}\n---\n", "daniel-hartwell", "by hand"},
+		{"no front matter", "Text.\n", "daniel-hartwell", "by hand"},
+		{"a file that cannot be read", "---\ntitle: \"\n---\n", "daniel-hartwell", "cannot be read"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := testSource("content/treatments/a.md", c.src)
+			if got, err := Sign(clinic, &s, Signature{By: c.by, On: on}); err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %q, %v", got, err)
+			}
+		})
+	}
+}
+
+// The hash is over what readers read, wherever it comes from.
+func TestTextHash(t *testing.T) {
+	clinic := newClinic(t, "")
+	clinic.Wordings = map[string]string{"medical.en": "one", "price.en": "one"}
+	data := "Treatment,Cost\nTraction,£60\n"
+	clinic.Data = func(_, name string) (string, []byte, error) { return "data/" + name, []byte(data), nil }
+	const src = "---\ntitle: Knee\nlastmod: 2026-01-01\n---\nText **of** it.\n\n{{< compare src=\"t.csv\" caption=\"Costs\" />}}\n"
+	hash := func(src string) string {
+		s := testSource("content/treatments/a.md", src)
+		p, _, err := read(clinic.normal(), &s)
+		if err != nil || p == nil {
+			t.Fatal(err)
+		}
+		return p.TextHash()
+	}
+	was := hash(src)
+	for name, same := range map[string]string{
+		"marks":              strings.Replace(src, "**of**", "_of_", 1),
+		"lines":              strings.Replace(src, "Text **of**", "Text\n**of**", 1),
+		"other front matter": strings.Replace(src, "2026-01-01", "2026-02-02", 1),
+		"a comment":          src + "\n<!-- a note -->\n",
+	} {
+		if hash(same) != was {
+			t.Errorf("%s change the hash", name)
+		}
+	}
+	for name, other := range map[string]string{
+		"the text":     strings.Replace(src, "Text", "A text", 1),
+		"the title":    strings.Replace(src, "Knee", "Hip", 1),
+		"the caption":  strings.Replace(src, "Costs", "Prices", 1),
+		"a disclaimer": src + "\n{{< disclaimer \"price\" >}}\n",
+	} {
+		if hash(other) == was {
+			t.Errorf("%s does not change the hash", name)
+		}
+	}
+	data = "Treatment,Cost\nTraction,£70\n"
+	if hash(src) == was {
+		t.Error("the data file does not change the hash")
+	}
+	data = "Treatment,Cost\nTraction,£60\n"
+	clinic.Wordings["price.en"] = "two"
+	if hash(src) != was {
+		t.Error("the wording of a disclaimer that the page does not show changes the hash")
+	}
+	clinic.Wordings["medical.en"] = "two"
+	if hash(src) == was {
+		t.Error("the wording of the page's disclaimer does not change the hash")
+	}
+}
