@@ -104,22 +104,31 @@ func (w *piece) questions(s *Shortcode, rows [][]value, c context) {
 			continue
 		}
 		answer := row[a]
-		var inner []*Shortcode
-		if strings.Contains(answer.text, "{{") {
-			read, err := parse(answer.in.File, []byte(answer.text), w.o.Known, true)
-			if err != nil {
-				w.moveErrors(err, answer)
-				continue
-			}
-			if s := tooDeep(read.Shortcodes, 0); s != nil {
-				w.fail(answer.file(s.Start), answer.in, nestedTooDeep)
-				continue
-			}
-			inner = read.Shortcodes
+		inner, ok := w.called(answer)
+		if !ok {
+			continue
 		}
 		w.markdown(answer.source, 0, len(answer.text), inner, in, false)
 	}
 	w.section = outer
+}
+
+// called gives the shortcodes in a value. ok is false where there is a mistake,
+// which has been told.
+func (p *reading) called(v value) (inner []*Shortcode, ok bool) {
+	if !strings.Contains(v.text, "{{") {
+		return nil, true
+	}
+	read, err := parse(v.in.File, []byte(v.text), p.o.Known, true)
+	if err != nil {
+		p.moveErrors(err, v)
+		return nil, false
+	}
+	if s := tooDeep(read.Shortcodes, 0); s != nil {
+		p.fail(v.file(s.Start), v.in, nestedTooDeep)
+		return nil, false
+	}
+	return read.Shortcodes, true
 }
 
 // moveErrors tells mistakes in a value at their places in the file.
@@ -187,7 +196,11 @@ func (w *piece) cell(v value, b *Block, c context) bool {
 	t := &in.text
 	t.reset(in)
 	errs := len(w.errs)
-	w.inside(v.source, t)
+	inner, ok := w.called(v)
+	if !ok {
+		return false
+	}
+	w.inside(v.source, inner, t)
 	if len(t.buf) == 0 && len(t.asides) == 0 && len(w.errs) == errs {
 		// A dash alone, which Markdown takes for an empty list.
 		t.copy(v.raw, 0, len(v.raw))

@@ -126,20 +126,20 @@ func (w *piece) splice(doc ast.Node, t *text) {
 // value writes the value of a shortcode's argument.
 func (w *piece) value(s *Shortcode, i int, t *text) {
 	if value, at := s.text(w.source, i); value != "" {
-		w.inside(at, t)
+		w.inside(at, nil, t)
 	}
 }
 
 // inside writes a source that is Markdown within a text.
-func (p *reading) inside(src source, t *text) {
-	if unmarked(src.raw) {
+func (p *reading) inside(src source, inner []*Shortcode, t *text) {
+	if inner == nil && unmarked(src.raw) {
 		base, moved := t.base, t.moved
 		t.base, t.moved = 0, src.moved
 		t.copy(src.raw, 0, len(src.raw))
 		t.base, t.moved = base, moved
 		return
 	}
-	if w, doc, ok := p.parse(src, 0, len(src.raw), nil); ok {
+	if w, doc, ok := p.parse(src, 0, len(src.raw), inner); ok {
 		w.splice(doc, t)
 	}
 }
