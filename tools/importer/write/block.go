@@ -125,28 +125,16 @@ func (w *writer) list(l *tree.List, p place, marker string) string {
 	if l.Style != "" {
 		w.tell(l.Place, "changed", fmt.Sprintf("a list was numbered %s; Markdown numbers 1, 2, 3", l.Style), "")
 	}
-	tight := true
-	for _, item := range l.Items {
-		paragraphs := 0
-		for i, b := range item.Blocks {
-			switch b.(type) {
-			case *tree.Paragraph:
-				if paragraphs++; i > 0 {
-					tight = false
-				}
-			case *tree.List:
-			default:
-				tight = false
-			}
-		}
-	}
+	tight := isTight(l)
 	var items []string
 	for i, item := range l.Items {
 		mark := marker + " "
 		if l.Ordered {
 			mark = strconv.Itoa(max(l.Start, 1)+i) + mark
 		}
-		text := w.blocks(item.Blocks, p)
+		inner := p
+		inner.nested = true
+		text := w.blocks(item.Blocks, inner)
 		if tight {
 			text = strings.ReplaceAll(text, "\n\n", "\n")
 		}
@@ -162,6 +150,29 @@ func (w *writer) list(l *tree.List, p place, marker string) string {
 		return strings.Join(items, "\n")
 	}
 	return strings.Join(items, "\n\n")
+}
+
+// isTight tells whether a list needs no empty lines: no item has more than a
+// paragraph and lists that need none.
+func isTight(l *tree.List) bool {
+	for _, item := range l.Items {
+		for i, b := range item.Blocks {
+			switch b := b.(type) {
+			case *tree.Paragraph:
+				if i > 0 {
+					return false
+				}
+			case *tree.List:
+				// In the middle of a paragraph a list begins with 1 alone.
+				if !isTight(b) || b.Ordered && b.Start > 1 {
+					return false
+				}
+			default:
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // indent sets lines in, but for empty ones.
@@ -200,6 +211,7 @@ func (w *writer) code(c *tree.Code) string {
 }
 
 func (w *writer) quote(q *tree.Quote, p place) string {
+	p.nested = true
 	text := w.blocks(q.Blocks, p)
 	if q.Cite != "" {
 		text += "\n\n" + w.run([]tree.Inline{tree.Text("— " + q.Cite)}, q.Place, p)
@@ -328,7 +340,7 @@ func quoted(s string) string {
 
 func (w *writer) comparison(c *tree.Comparison, p place) string {
 	attributes := "caption=" + quoted(w.markdown(c.Caption, c.Place))
-	inline := true
+	inline := !p.nested
 	for _, row := range c.Rows {
 		for _, cell := range row {
 			inline = inline && (len(cell.Blocks) == 0 || len(paragraphs(cell.Blocks)) > 0)
@@ -391,10 +403,10 @@ func paragraphs(blocks []tree.Block) []*tree.Paragraph {
 // dataTable writes a table with lists and the like in its cells, which only a
 // data file can hold.
 func (w *writer) dataTable(c *tree.Comparison, attributes string) string {
-	p := place{inside: true}
+	p := place{inside: true, data: true}
 	rows := [][]string{nil}
 	for _, column := range c.Columns {
-		rows[0] = append(rows[0], w.run(column, c.Place, place{heading: true, inside: true}))
+		rows[0] = append(rows[0], w.run(column, c.Place, place{heading: true, inside: true, data: true}))
 	}
 	for _, row := range c.Rows {
 		var cells []string

@@ -31,7 +31,7 @@ func (w *writer) reference(id string, p place, at tree.Place) string {
 			w.tell(at, "changed", "the mark of a source stood in a heading, where none can; it was left out", id)
 			return ""
 		}
-		return fmt.Sprintf("{{< cite %q >}}", id)
+		return cite(id, p)
 	}
 	n := w.notes[id]
 	if n == nil {
@@ -52,9 +52,16 @@ func (w *writer) reference(id string, p place, at tree.Place) string {
 			w.tell(at, "changed", "the mark of a note stood in a heading; it is in the list of sources", id)
 			return ""
 		}
-		return fmt.Sprintf("{{< cite %q >}}", n.name)
+		return cite(n.name, p)
 	}
 	return "[^" + n.name + "]"
+}
+
+func cite(id string, p place) string {
+	if p.data {
+		return "{{< cite " + id + " >}}"
+	}
+	return fmt.Sprintf("{{< cite %q >}}", id)
 }
 
 // footnotes writes the notes that stay footnotes, in the order of their marks.

@@ -15,6 +15,8 @@ type place struct {
 	cell    bool // of a table: | ends it, and <br> is its line break
 	heading bool // one line, and # may close it
 	inside  bool // a shortcode: a footnote's mark would be printed literally
+	data    bool // a data file, where a shortcode's parameter has no quotation marks
+	nested  bool // a list or a quotation, whose marks would stand in a shortcode of several lines
 }
 
 // piece is a part of a run: text that is escaped already, or the mark that
@@ -23,14 +25,18 @@ type piece struct {
 	text string
 	mark string // "**", "*" or "~~"
 	open bool
-	mate int // the piece that closes or opens it
+	mate int  // the piece that closes or opens it
+	code bool // a shortcode: Markdown is parsed with a word in its place
 }
 
 // run writes inline nodes as Markdown.
 func (w *writer) run(nodes []tree.Inline, at tree.Place, p place) string {
 	r := runner{writer: w, place: p, at: at}
 	r.nodes(nodes, false)
-	text := r.join()
+	text := r.join(false)
+	if !reads(text, nodes) {
+		text = r.join(true)
+	}
 	if !p.cell && !p.heading {
 		text = escapeLines(text)
 	} else {
@@ -53,12 +59,17 @@ type runner struct {
 	place
 	at     tree.Place
 	pieces []piece
+	active map[string]bool // marks that are open: one in its like would end it
 }
 
 func (r *runner) add(text string) {
 	if text != "" {
 		r.pieces = append(r.pieces, piece{text: text, mate: -1})
 	}
+}
+
+func (r *runner) shortcode(text string) {
+	r.pieces = append(r.pieces, piece{text: text, mate: -1, code: true})
 }
 
 func (r *runner) nodes(nodes []tree.Inline, linked bool) {
@@ -89,9 +100,26 @@ func (r *runner) nodes(nodes []tree.Inline, linked bool) {
 		case *tree.Image:
 			r.image(node, linked)
 		case *tree.Reference:
-			r.add(r.reference(node.ID, r.place, r.at))
+			if mark := r.reference(node.ID, r.place, r.at); strings.HasPrefix(mark, "{{<") {
+				r.shortcode(mark)
+			} else {
+				r.add(mark)
+			}
 		case *tree.Verbatim:
-			r.verbatim(node.Text)
+			if i > 0 {
+				if _, ok := nodes[i-1].(*tree.Verbatim); ok {
+					continue // two that touch are one: the backquotes between would be a part of it
+				}
+			}
+			code := node.Text
+			for _, next := range nodes[i+1:] {
+				more, ok := next.(*tree.Verbatim)
+				if !ok {
+					break
+				}
+				code += more.Text
+			}
+			r.verbatim(code)
 		case *tree.Odd:
 			r.tell(node.Place, "unsure", node.Name+" is none that Bedside knows; its text was kept", node.Source)
 			r.text(node.Text, linked)
@@ -129,14 +157,20 @@ func (r *runner) marked(m *tree.Mark, linked bool) {
 // emphasis sets text off. White space at its edges goes outside, where Markdown
 // wants it.
 func (r *runner) emphasis(mark string, m *tree.Mark, linked bool) {
-	if strings.TrimSpace(tree.Plain(m.Text)) == "" {
+	if r.active[mark] || strings.TrimSpace(tree.Plain(m.Text)) == "" {
 		r.nodes(m.Text, linked)
 		return
 	}
+	if r.active == nil {
+		r.active = map[string]bool{}
+	}
+	r.active[mark] = true
+	defer delete(r.active, mark)
 	plain := tree.Plain(m.Text)
 	if c, _ := utf8.DecodeRuneInString(plain); unicode.IsSpace(c) {
 		r.add(string(c))
 	}
+	r.tilde(mark)
 	open := len(r.pieces)
 	if n := open - 1; n >= 0 && r.pieces[n].mark == mark && !r.pieces[n].open {
 		// Two that touch are one: four asterisks in a row would be neither's end.
@@ -147,16 +181,37 @@ func (r *runner) emphasis(mark string, m *tree.Mark, linked bool) {
 	}
 	first := len(r.pieces)
 	r.nodes(m.Text, linked)
-	if first < len(r.pieces) {
-		p := &r.pieces[first]
-		p.text = strings.TrimLeftFunc(p.text, unicode.IsSpace)
-		p = &r.pieces[len(r.pieces)-1]
-		p.text = strings.TrimRightFunc(p.text, unicode.IsSpace)
+	for i := first; i < len(r.pieces) && r.pieces[i].mark == ""; i++ {
+		if r.pieces[i].text = strings.TrimLeftFunc(r.pieces[i].text, unicode.IsSpace); r.pieces[i].text != "" {
+			break
+		}
 	}
+	for i := len(r.pieces) - 1; i >= first && r.pieces[i].mark == ""; i-- {
+		if r.pieces[i].text = strings.TrimRightFunc(r.pieces[i].text, unicode.IsSpace); r.pieces[i].text != "" {
+			break
+		}
+	}
+	r.tilde(mark)
 	r.pieces[open].mate = len(r.pieces)
 	r.pieces = append(r.pieces, piece{mark: mark, mate: open})
 	if c, _ := utf8.DecodeLastRuneInString(plain); unicode.IsSpace(c) {
 		r.add(string(c))
+	}
+}
+
+// tilde writes a tilde just before a strike's mark in another way: goldmark
+// takes no mark behind one, though it is escaped.
+func (r *runner) tilde(mark string) {
+	if mark != "~~" {
+		return
+	}
+	for i := len(r.pieces) - 1; i >= 0; i-- {
+		if p := &r.pieces[i]; p.text != "" {
+			if strings.HasSuffix(p.text, `\~`) {
+				p.text = strings.TrimSuffix(p.text, `\~`) + "&#126;"
+			}
+			return
+		}
 	}
 }
 
@@ -172,9 +227,9 @@ func (r *runner) raised(name string, m *tree.Mark, linked bool) {
 		r.nodes(m.Text, linked)
 		return
 	}
-	r.add("{{< " + name + " >}}")
+	r.shortcode("{{< " + name + " >}}")
 	r.nodes(m.Text, linked)
-	r.add("{{< /" + name + " >}}")
+	r.shortcode("{{< /" + name + " >}}")
 }
 
 func (r *runner) link(l *tree.Link, linked bool) {
@@ -340,6 +395,17 @@ func (r *runner) verbatim(code string) {
 		r.text(code, true)
 		return
 	}
+	for i := len(r.pieces) - 1; i >= 0; i-- {
+		if text := r.pieces[i].text; text != "" {
+			// The backquotes of two that touch would be read as one mark, and one in
+			// the middle of an e-mail address as a part of it.
+			if strings.HasSuffix(text, "`") && !strings.HasSuffix(text, "\\`") || strings.Contains(code, "@") && !strings.HasSuffix(text, " ") {
+				r.text(code, true)
+				return
+			}
+			break
+		}
+	}
 	fence := "`"
 	for strings.Contains(code, fence) {
 		fence += "`"
@@ -439,14 +505,21 @@ func (r *runner) escape(s string, all bool) string {
 func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // join puts the pieces together. A mark that Markdown would not take for one at
-// its place is left out, and said.
-func (r *runner) join() string {
+// its place is left out, and said; all are if plain is set.
+func (r *runner) join(plain bool) string {
 	drop := make([]bool, len(r.pieces))
+	if plain {
+		for i, p := range r.pieces {
+			drop[i] = p.mark != ""
+		}
+		r.tell(r.at, "changed", "a passage is set off in a way that Markdown has not; it is plain now", r.between(0, len(r.pieces)))
+	}
 	for i, p := range r.pieces {
 		if p.mark == "" || !p.open || drop[i] {
 			continue
 		}
-		if p.mate <= i || p.mate >= len(r.pieces) || !r.flanks(i, drop) || !r.flanks(p.mate, drop) {
+		if p.mate <= i || p.mate >= len(r.pieces) || !r.flanks(i, drop) || !r.flanks(p.mate, drop) ||
+			p.mark == "~~" && (r.touches(i, drop) || r.touches(p.mate, drop)) {
 			drop[i], drop[p.mate] = true, true
 			r.tell(r.at, "changed", "a part of a word was set off in a way that Markdown has not; it is plain now", r.between(i, p.mate))
 		}
@@ -471,26 +544,52 @@ func (r *runner) between(from, to int) string {
 	return b.String()
 }
 
+// touches tells whether a mark would run together with one of the same
+// character: goldmark knows no more than two tildes in a row.
+func (r *runner) touches(at int, drop []bool) bool {
+	for _, step := range []int{-1, 1} {
+		for i := at + step; i >= 0 && i < len(r.pieces); i += step {
+			p := r.pieces[i]
+			if p.mark == "" && p.text != "" {
+				break
+			}
+			if p.mark == r.pieces[at].mark && !drop[i] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // flanks tells whether a mark is left- or right-flanking as CommonMark 6.2 has
 // it, the marks beside it taken as part of the same run.
 func (r *runner) flanks(at int, drop []bool) bool {
-	before, after := rune(' '), rune(' ')
-	for i := at - 1; i >= 0; i-- {
-		if r.pieces[i].mark == "" && r.pieces[i].text != "" {
-			before, _ = utf8.DecodeLastRuneInString(r.pieces[i].text)
-			break
-		}
-	}
-	for i := at + 1; i < len(r.pieces); i++ {
-		if r.pieces[i].mark == "" && r.pieces[i].text != "" {
-			after, _ = utf8.DecodeRuneInString(r.pieces[i].text)
-			break
-		}
-	}
+	before, after := r.beside(at, -1, drop), r.beside(at, 1, drop)
 	if r.pieces[at].open {
 		return !unicode.IsSpace(after) && (!isPunct(after) || unicode.IsSpace(before) || isPunct(before))
 	}
 	return !unicode.IsSpace(before) && (!isPunct(before) || unicode.IsSpace(after) || isPunct(after))
+}
+
+// beside is the character beside a mark.
+func (r *runner) beside(at, step int, drop []bool) rune {
+	for i := at + step; i >= 0 && i < len(r.pieces); i += step {
+		p := r.pieces[i]
+		switch {
+		case p.mark != "" && !drop[i] && p.mark[0] != r.pieces[at].mark[0]:
+			return rune(p.mark[0])
+		case p.text == "":
+		case p.code:
+			return 'a'
+		case step < 0:
+			c, _ := utf8.DecodeLastRuneInString(p.text)
+			return c
+		default:
+			c, _ := utf8.DecodeRuneInString(p.text)
+			return c
+		}
+	}
+	return ' '
 }
 
 func isPunct(r rune) bool { return unicode.IsPunct(r) || unicode.IsSymbol(r) }
