@@ -374,13 +374,17 @@ func open(t testing.TB, address string) *tab {
 	return b
 }
 
+// patience is how long one step may take where other tests want the processor
+// too; a browser that hangs ends the test.
+const patience = 3 * time.Minute
+
 // watch notes what the page's policy forbids.
 const watch = `window.broken = [];
 document.addEventListener("securitypolicyviolation", e => broken.push(e.violatedDirective + " " + e.blockedURI + " " + e.sample));`
 
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	if chromedp.FromContext(b.ctx).Target == nil {
 		ctx = b.ctx // a tab lives as long as the context that it was made with
@@ -408,7 +412,7 @@ func eval[T any](b *tab, script string, args ...any) T {
 		}
 		script = strings.ReplaceAll(script, fmt.Sprintf("$%d", i+1), string(src))
 	}
-	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
 	defer cancel()
 	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
 	if err != nil {
