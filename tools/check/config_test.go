@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/pelletier/go-toml/v2"
+	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
 )
@@ -297,4 +298,37 @@ func emptyTables(v any) bool {
 		}
 	}
 	return true
+}
+
+// What is found on a published page is told where it was written, if it can be
+// told, and can be suppressed there.
+func TestPublishedIsToldWhereItIsWritten(t *testing.T) {
+	const page = `<!doctype html><html lang="en"><head><title>Knee</title></head><body><p>See <a href="/none/?a=1&amp;b=2">this</a>.</p></body></html>`
+	for _, c := range []struct {
+		name, text string
+		line       int
+	}{
+		{"once", "Ä see [this](/none/?a=1&b=2).\n", 4},
+		{"twice", "See [this](/none/?a=1&b=2) and [that](/none/?a=1&b=2).\n", 0},
+		{"made by a template", "See this.\n", 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := testSource("content/treatments/a.md", "---\ntitle: Knee\n---\n"+c.text)
+			tree := afero.NewMemMapFs()
+			if err := afero.WriteFile(tree, "treatments/a/index.html", []byte(page), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			findings, err := Check(t.Context(), Input{
+				Clinic: newClinic(t, ""), Sources: []Source{s}, Rules: []string{"broken-link"},
+				Gate: &GateInput{Published: tree, BaseURL: "https://clinic.example/", Sources: map[string]string{"treatments/a/index.html": s.File}},
+			})
+			if err != nil || len(findings) != 1 {
+				t.Fatal(findings, err)
+			}
+			f := findings[0]
+			if f.File != s.File || f.Line != c.line || c.line > 0 && (f.Column != 14 || f.EndColumn != 28 || f.Match != "/none/?a=1&b=2") {
+				t.Errorf("%+v", f)
+			}
+		})
+	}
 }

@@ -262,7 +262,9 @@ func (p *Page) TextHash() string {
 		}
 	}
 	for _, kind := range p.disclaimers() {
-		fmt.Fprintf(h, "%s\x00%s\x00", kind, p.Clinic.Wordings[kind+"."+p.Language])
+		if wording := p.Clinic.Wordings[kind+"."+p.Language]; wording != "" {
+			fmt.Fprintf(h, "%s\x00%s\x00", kind, wording)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
 }

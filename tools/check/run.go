@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/net/html"
 	"golang.org/x/sync/errgroup"
 
 	"example.org/bedside/tools/article"
@@ -109,8 +111,9 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
+		w := writing{sources: in.Sources}
 		for _, f := range findings {
-			all = append(all, located{Finding: f, start: -1})
+			all = append(all, w.locate(f))
 		}
 	}
 	for _, f := range c.Faults {
@@ -218,6 +221,48 @@ func (p *Page) place(key string) article.Range {
 		return at
 	}
 	return article.Range{File: p.File}
+}
+
+// writing finds in content files what was found on the pages made from them.
+type writing struct {
+	sources []Source
+	byFile  map[string]*article.Article
+}
+
+// locate gives a finding of a published page the place in its content file
+// where the same address or HTML stands, if that is one place only. A mere word
+// may stand anywhere and mean something else.
+func (w *writing) locate(f Finding) located {
+	l := located{Finding: f, start: -1}
+	if f.Line > 0 || len(f.Match) < 4 || !strings.ContainsAny(f.Match, "/:<") {
+		return l
+	}
+	if w.byFile == nil {
+		w.byFile = make(map[string]*article.Article)
+	}
+	a, read := w.byFile[f.File]
+	if !read {
+		if i := slices.IndexFunc(w.sources, func(s Source) bool { return s.File == f.File }); i >= 0 {
+			if src, err := w.sources[i].Read(); err == nil {
+				a, _ = article.Parse(f.File, src) // one that cannot be read has no places
+			}
+		}
+		w.byFile[f.File] = a
+	}
+	if a == nil {
+		return l
+	}
+	text := a.Source[a.Body:]
+	match := []byte(html.UnescapeString(f.Match))
+	at := bytes.Index(text, match)
+	if at < 0 || bytes.Contains(text[at+1:], match) {
+		return l
+	}
+	l.start = a.Body + at
+	l.Match = string(match)
+	l.Line, l.Column = a.Position(l.start)
+	l.EndLine, l.EndColumn = a.Position(l.start + len(match))
+	return l
 }
 
 // judge gives each finding the severity that it has for this clinic, takes out
