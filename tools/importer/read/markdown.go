@@ -45,7 +45,7 @@ func readMarkdown(_ context.Context, s *Source, yield func(*tree.Document) error
 		doc.Told = append(doc.Told, *told)
 	}
 	body := src
-	if front, err := pageparser.ParseFrontMatterAndContent(strings.NewReader(src)); err == nil && front.FrontMatter != nil {
+	if front, err := pageparser.ParseFrontMatterAndContent(strings.NewReader(src)); err == nil && front.FrontMatterFormat != "" {
 		body = string(front.Content)
 		frontMatter(doc, front.FrontMatter)
 	} else if err != nil {
