@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // archive is an Office file: a ZIP of XML parts and pictures. No part is ever
@@ -37,11 +39,10 @@ func (s *Source) openArchive() (*archive, error) {
 	a := &archive{Source: s, files: map[string]*zip.File{}}
 	var total uint64
 	for _, f := range z.File {
-		total += f.UncompressedSize64
+		if total += f.UncompressedSize64; f.UncompressedSize64 > uint64(s.Limits.Total) || total > uint64(s.Limits.Total) {
+			return nil, s.fail(fmt.Sprintf("unpacks to more than %d MB", s.Limits.Total>>20), "")
+		}
 		a.files[strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(f.Name, `\`, "/")), "/")] = f
-	}
-	if total > uint64(s.Limits.Total) {
-		return nil, s.fail(fmt.Sprintf("unpacks to more than %d MB", s.Limits.Total>>20), "")
 	}
 	return a, nil
 }
@@ -165,10 +166,17 @@ func (a *archive) parse(name string) (*element, error) {
 		return nil, err
 	}
 	defer r.Close()
-	d := xml.NewDecoder(r)
-	d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, input) }
+	// Office files may be UTF-16, which only its first bytes say.
+	d := xml.NewDecoder(transform.NewReader(r, unicode.BOMOverride(transform.Nop)))
+	d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
+		if strings.HasPrefix(strings.ToLower(label), "utf-16") {
+			return input, nil // it was read as such
+		}
+		return charset.NewReaderLabel(label, input)
+	}
 	root := &element{}
 	stack := []*element{root}
+	nodes := 0
 	for {
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) && len(stack) == 1 {
@@ -188,6 +196,9 @@ func (a *archive) parse(name string) (*element, error) {
 		top := stack[len(stack)-1]
 		switch t := token.(type) {
 		case xml.StartElement:
+			if nodes++; nodes > a.Limits.Nodes {
+				return nil, a.fail(fmt.Sprintf("has a part %s of more than %d elements", name, a.Limits.Nodes), "take it apart")
+			}
 			e := &element{name: t.Name.Local, attrs: t.Copy().Attr}
 			top.children = append(top.children, e)
 			stack = append(stack, e)

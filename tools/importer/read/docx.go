@@ -54,7 +54,11 @@ type docxStyle struct {
 	firstRow    bool // a table's: the first row looks different
 }
 
-type docxProps struct{ bold, italic, strike, raised, lowered, hidden *bool }
+type docxProps struct {
+	bold, italic, boldComplex, italicComplex *bool // complex: of Arabic, Hebrew and other such scripts
+	strike, raised, lowered, hidden, complex *bool
+	font                                     string
+}
 
 type docxLevel struct {
 	bullet bool
@@ -67,6 +71,7 @@ type docxField struct {
 	instruction string
 	result      bool // behind the separator
 	from        int  // where in the run its result begins
+	run         *docxRun
 }
 
 func readDOCX(_ context.Context, s *Source, yield func(*tree.Document) error) error {
@@ -203,6 +208,20 @@ func props(e *element) docxProps {
 			p.bold = &on
 		case "i":
 			p.italic = &on
+		case "bCs":
+			p.boldComplex = &on
+		case "iCs":
+			p.italicComplex = &on
+		case "rtl", "cs":
+			p.complex = &on
+		case "rFonts":
+			p.font = strings.ToLower(firstOf(c.attr("ascii"), c.attr("hAnsi")))
+		case "position":
+			// In half points: writers raise and lower by hand as well.
+			if n, err := strconv.Atoi(c.attr("val")); err == nil && (n >= 4 || n <= -4) {
+				raised, lowered := n > 0, n < 0
+				p.raised, p.lowered = &raised, &lowered
+			}
 		case "strike", "dstrike":
 			p.strike = &on
 		case "vanish":
@@ -222,7 +241,11 @@ func (p docxProps) over(q docxProps) docxProps {
 		}
 		return b
 	}
-	return docxProps{or(p.bold, q.bold), or(p.italic, q.italic), or(p.strike, q.strike), or(p.raised, q.raised), or(p.lowered, q.lowered), or(p.hidden, q.hidden)}
+	return docxProps{
+		or(p.bold, q.bold), or(p.italic, q.italic), or(p.boldComplex, q.boldComplex), or(p.italicComplex, q.italicComplex),
+		or(p.strike, q.strike), or(p.raised, q.raised), or(p.lowered, q.lowered), or(p.hidden, q.hidden), or(p.complex, q.complex),
+		firstOf(p.font, q.font),
+	}
 }
 
 func is(b *bool) bool { return b != nil && *b }
@@ -600,6 +623,10 @@ func (r *docxRun) text(s string, look docxProps) {
 		r.hidden = append(r.hidden, s)
 		return
 	}
+	s = fromSymbols(s, look.font)
+	if is(look.complex) {
+		look.bold, look.italic = look.boldComplex, look.italicComplex
+	}
 	var n tree.Inline = tree.Text(s)
 	for _, m := range []struct {
 		on   *bool
@@ -621,6 +648,36 @@ var symbols = map[int64]string{
 }
 
 var wingdings = map[int64]string{0xfc: "✓", 0xfb: "✗", 0xfe: "☑", 0xa8: "◻", 0xa7: "▪", 0x6c: "●", 0xe0: "→", 0xd8: "➢", 0x4a: "☺", 0x6f: "□", 0xfd: "☒"}
+
+// fromSymbols gives the characters that a text in a font of symbols shows. Word
+// writes such a text in the private use area.
+func fromSymbols(s, font string) string {
+	table := symbols
+	switch {
+	case strings.HasPrefix(font, "wingdings"):
+		table = wingdings
+	case font != "symbol" && strings.IndexFunc(s, private) < 0:
+		return s
+	}
+	var b strings.Builder
+	for _, c := range s {
+		code := int64(c)
+		if private(c) {
+			code -= 0xf000
+		} else if font != "symbol" && !strings.HasPrefix(font, "wingdings") {
+			b.WriteRune(c)
+			continue
+		}
+		if text := table[code]; text != "" {
+			b.WriteString(text)
+		} else {
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+func private(c rune) bool { return c >= 0xf000 && c <= 0xf0ff }
 
 func (r *docxRun) symbol(e *element, look docxProps) {
 	code, err := strconv.ParseInt(e.attr("char"), 16, 32)
@@ -647,7 +704,7 @@ func (r *docxRun) fieldMark(e *element) {
 	case "separate":
 		if n := len(r.fields); n > 0 {
 			f := &r.fields[n-1]
-			f.result, f.from = true, len(r.out)
+			f.result, f.from, f.run = true, len(r.out), r
 		}
 	case "end":
 		n := len(r.fields)
@@ -658,6 +715,9 @@ func (r *docxRun) fieldMark(e *element) {
 		r.fields = r.fields[:n-1]
 		// A field may begin in one paragraph and end in another: a table of
 		// contents does.
+		if f.run != r {
+			f.from = 0
+		}
 		if f.result && f.from <= len(r.out) {
 			result := slices.Clone(r.out[f.from:])
 			r.out = r.out[:f.from]
@@ -752,34 +812,65 @@ func (d *docx) picture(part string) string {
 // spelling mistake.
 func merge(nodes []tree.Inline) []tree.Inline {
 	var out []tree.Inline
-	for _, n := range nodes {
-		if len(out) > 0 {
+	for i := 0; i < len(nodes); {
+		end := i + 1
+		for end < len(nodes) && alike(nodes[i], nodes[end]) {
+			end++
+		}
+		together := nodes[i:end]
+		i = end
+		if len(together) == 1 {
+			out = append(out, together[0])
+			continue
+		}
+		var text strings.Builder
+		var inner []tree.Inline
+		for _, n := range together {
 			switch n := n.(type) {
 			case tree.Text:
-				if before, ok := out[len(out)-1].(tree.Text); ok {
-					out[len(out)-1] = before + n
-					continue
-				}
-			case *tree.Mark:
-				if before, ok := out[len(out)-1].(*tree.Mark); ok && before.Kind == n.Kind {
-					before.Text = merge(append(before.Text, n.Text...))
-					continue
-				}
+				text.WriteString(string(n))
 			case *tree.Verbatim:
-				if before, ok := out[len(out)-1].(*tree.Verbatim); ok {
-					before.Text += n.Text
-					continue
-				}
+				text.WriteString(n.Text)
+			case *tree.Mark:
+				inner = append(inner, n.Text...)
 			case *tree.Link:
-				if before, ok := out[len(out)-1].(*tree.Link); ok && before.Address == n.Address {
-					before.Text = merge(append(before.Text, n.Text...))
-					continue
-				}
+				inner = append(inner, n.Text...)
 			}
 		}
-		out = append(out, n)
+		switch n := together[0].(type) {
+		case tree.Text:
+			out = append(out, tree.Text(text.String()))
+		case *tree.Verbatim:
+			out = append(out, &tree.Verbatim{Text: text.String()})
+		case *tree.Mark:
+			c := *n
+			c.Text = merge(inner)
+			out = append(out, &c)
+		case *tree.Link:
+			c := *n
+			c.Text = merge(inner)
+			out = append(out, &c)
+		}
 	}
 	return out
+}
+
+func alike(a, b tree.Inline) bool {
+	switch a := a.(type) {
+	case tree.Text:
+		_, ok := b.(tree.Text)
+		return ok
+	case *tree.Verbatim:
+		_, ok := b.(*tree.Verbatim)
+		return ok
+	case *tree.Mark:
+		m, ok := b.(*tree.Mark)
+		return ok && m.Kind == a.Kind
+	case *tree.Link:
+		l, ok := b.(*tree.Link)
+		return ok && l.Address == a.Address
+	}
+	return false
 }
 
 // docxBuilder makes blocks of paragraphs.
@@ -822,10 +913,11 @@ func (b *docxBuilder) last() tree.Block {
 }
 
 var (
-	verbatim   = regexp.MustCompile(`\b(?:verbatim char|html code|source code|code char|inline code|html typewriter)\b`)
-	codeStyle  = regexp.MustCompile(`\b(?:code|preformatted|plain text|macro text)\b`)
-	quoteStyle = regexp.MustCompile(`\b(?:quote|quotation|block text|cita)\b`)
-	goesOn     = regexp.MustCompile(`^list (?:continue|paragraph)`)
+	verbatim      = regexp.MustCompile(`\b(?:verbatim char|html code|source code|code char|inline code|html typewriter)\b`)
+	codeStyle     = regexp.MustCompile(`\b(?:code|preformatted|plain text|macro text)\b`)
+	quoteStyle    = regexp.MustCompile(`\b(?:quote|quotation|block text|cita)\b`)
+	contentsStyle = regexp.MustCompile(`^(?:toc|contents) (?:\d|heading)$`)
+	goesOn        = regexp.MustCompile(`^list (?:continue|paragraph)`)
 )
 
 func (b *docxBuilder) paragraph(p docxParagraph) {
@@ -859,6 +951,8 @@ func (b *docxBuilder) paragraph(p docxParagraph) {
 		return
 	}
 	switch {
+	case contentsStyle.MatchString(name):
+		b.tell("dropped", "a line of the table of contents was left out: the page makes its own", fold(tree.Plain(text)))
 	case name == "title" && b.doc.Meta.Title == "":
 		b.doc.Meta.Title = fold(tree.Plain(text))
 	case strings.HasSuffix(name, "caption"):

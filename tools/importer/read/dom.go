@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/tdewolff/parse/v2"
+	"github.com/tdewolff/parse/v2/css"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -68,18 +70,56 @@ func (d *dom) skip(n *html.Node) {
 // look is how a text is set off by style.
 type look struct{ bold, light, italic, raised, lowered, strike, underline, hidden bool }
 
-var (
-	ruleOf  = regexp.MustCompile(`\.([\w-]+)\s*\{([^}]*)\}`)
-	comment = regexp.MustCompile(`(?s)/\*.*?\*/`)
-)
+var selector = regexp.MustCompile(`^(?:span|p|li|td|th|div|a|h[1-6])?\.([\w-]+)$`)
 
+// styles reads the rules of a style sheet that are for one class and hold
+// everywhere: not those inside of @media, and none that also asks where an
+// element stands.
 func (d *dom) styles(sheet string) {
 	if d.classes == nil {
 		d.classes = map[string]look{}
 	}
-	for _, m := range ruleOf.FindAllStringSubmatch(comment.ReplaceAllString(sheet, ""), -1) {
-		if l := lookOf(m[2]); l != (look{}) {
-			d.classes[m[1]] = l.over(d.classes[m[1]])
+	p := css.NewParser(parse.NewInputString(sheet), false)
+	nested := 0
+	var classes []string
+	var style strings.Builder
+	for {
+		kind, _, data := p.Next()
+		switch kind {
+		case css.ErrorGrammar:
+			if p.HasParseError() {
+				continue
+			}
+			return
+		case css.BeginAtRuleGrammar:
+			nested++
+		case css.EndAtRuleGrammar:
+			nested--
+		case css.BeginRulesetGrammar:
+			style.Reset()
+			var b strings.Builder
+			for _, v := range p.Values() {
+				b.Write(v.Data)
+			}
+			classes = nil
+			for one := range strings.SplitSeq(b.String(), ",") {
+				if m := selector.FindStringSubmatch(strings.TrimSpace(one)); m != nil && nested == 0 {
+					classes = append(classes, m[1])
+				}
+			}
+		case css.DeclarationGrammar:
+			style.Write(data)
+			style.WriteByte(':')
+			for _, v := range p.Values() {
+				style.Write(v.Data)
+			}
+			style.WriteByte(';')
+		case css.EndRulesetGrammar:
+			if l := lookOf(style.String()); l != (look{}) {
+				for _, c := range classes {
+					d.classes[c] = l.over(d.classes[c])
+				}
+			}
 		}
 	}
 }
@@ -138,6 +178,15 @@ func (d *dom) blocks(n *html.Node) []tree.Block {
 	return f.done()
 }
 
+// lines reads the children of an element in which a line of its own is a
+// paragraph.
+func (d *dom) lines(n *html.Node) []tree.Block {
+	before := d.autop
+	d.autop = true
+	defer func() { d.autop = before }()
+	return d.blocks(n)
+}
+
 // flow gathers block nodes, and the run of inline ones that becomes the next
 // paragraph.
 type flow struct {
@@ -159,18 +208,45 @@ func (f *flow) add(blocks ...tree.Block) {
 func (f *flow) flush() {
 	run := f.run
 	f.run = nil
-	if !f.autop {
-		if text := tidy(run); len(text) > 0 {
-			f.blocksDone = append(f.blocksDone, &tree.Paragraph{Place: f.at(), Text: text})
-		}
-		return
+	parts := [][]tree.Inline{run}
+	if f.autop {
+		// WordPress keeps old posts without tags for paragraphs.
+		parts = splitLines(run)
 	}
-	// WordPress keeps old posts without tags for paragraphs.
-	for _, part := range splitLines(run) {
-		if text := tidy(part); len(text) > 0 {
-			f.blocksDone = append(f.blocksDone, &tree.Paragraph{Place: f.at(), Text: text})
+	for _, part := range parts {
+		for _, paragraph := range splitBreaks(part) {
+			if text := tidy(paragraph); len(text) > 0 {
+				f.blocksDone = append(f.blocksDone, &tree.Paragraph{Place: f.at(), Text: text})
+			}
 		}
 	}
+}
+
+// splitBreaks divides a run at two breaks that follow each other: many editors
+// write paragraphs so.
+func splitBreaks(run []tree.Inline) [][]tree.Inline {
+	var parts [][]tree.Inline
+	start, breaks, first := 0, 0, 0
+	for i, n := range run {
+		switch n := n.(type) {
+		case tree.Break:
+			if breaks == 0 {
+				first = i
+			}
+			breaks++
+			continue
+		case tree.Text:
+			if strings.Trim(string(n), " \t\r\n") == "" {
+				continue
+			}
+		}
+		if breaks > 1 {
+			parts = append(parts, run[start:first])
+			start = i
+		}
+		breaks = 0
+	}
+	return append(parts, run[start:])
 }
 
 var emptyLine = regexp.MustCompile(`\n[ \t]*\n\s*`)
@@ -180,13 +256,19 @@ var emptyLine = regexp.MustCompile(`\n[ \t]*\n\s*`)
 func splitLines(run []tree.Inline) [][]tree.Inline {
 	parts := [][]tree.Inline{nil}
 	add := func(n tree.Inline) { parts[len(parts)-1] = append(parts[len(parts)-1], n) }
-	for _, n := range run {
+	for i, n := range run {
 		text, ok := n.(tree.Text)
 		if !ok {
 			add(n)
 			continue
 		}
-		for i, paragraph := range emptyLine.Split(strings.ReplaceAll(string(text), "\r\n", "\n"), -1) {
+		source := strings.ReplaceAll(string(text), "\r\n", "\n")
+		if i > 0 {
+			if _, broken := run[i-1].(tree.Break); broken && !emptyLine.MatchString(source) {
+				source = strings.TrimPrefix(strings.TrimLeft(source, " \t"), "\n") // the line ends where the tag says so
+			}
+		}
+		for i, paragraph := range emptyLine.Split(source, -1) {
 			if i > 0 {
 				parts = append(parts, nil)
 			}
@@ -292,6 +374,7 @@ func (f *flow) node(n *html.Node) {
 		f.run = append(f.run, tree.Break{})
 	default:
 		if isBlock(n) || !isInline(n) || holdsBlock(n) {
+			f.strange(n)
 			f.flush()
 			f.children(n)
 			f.flush()
@@ -299,6 +382,22 @@ func (f *flow) node(n *html.Node) {
 		}
 		f.run = append(f.run, f.inlineOf(n)...)
 	}
+}
+
+// strange tells of a tag that HTML does not know: it may have been meant as
+// text, such as <patient name>.
+func (d *dom) strange(n *html.Node) {
+	if n.DataAtom != 0 || n.Namespace != "" || strings.ContainsAny(n.Data, "-:") {
+		return
+	}
+	text := n.Data
+	for _, a := range n.Attr {
+		text += " " + a.Key
+		if a.Val != "" {
+			text += "=" + a.Val
+		}
+	}
+	d.tell("dropped", "a tag that HTML does not know was left out; if it was meant as text, write it", "<"+text+">")
 }
 
 func (f *flow) dropped(n *html.Node, message string) {
@@ -377,6 +476,9 @@ func (f *flow) list(n *html.Node) {
 				f.dropped(c, "a hidden part was left out")
 				continue
 			}
+			if value := attr(c, "value"); value != "" && l.Ordered {
+				f.tell("changed", "an item of a list had a number of its own; Markdown counts by itself", value)
+			}
 			l.Items = append(l.Items, f.item(c))
 		case (c.DataAtom == atom.Ul || c.DataAtom == atom.Ol) && len(l.Items) > 0:
 			// A list beside the items of another is meant to stand in the item before it.
@@ -392,8 +494,40 @@ func (f *flow) list(n *html.Node) {
 			}
 		}
 	}
-	if len(l.Items) > 0 {
+	if len(l.Items) > 0 && !f.nest(n, l) {
 		f.add(l)
+	}
+}
+
+var docsList = regexp.MustCompile(`(?:^| )lst-kix_\w+-(\d)(?: start)?(?: |$)`)
+
+// nest puts a list of Google Docs, whose class alone says how deep it stands,
+// into the item that it belongs to, or joins it to the list that it goes on
+// with.
+func (f *flow) nest(n *html.Node, l *tree.List) bool {
+	m := docsList.FindStringSubmatch(attr(n, "class"))
+	if m == nil {
+		return false
+	}
+	f.flush()
+	depth := int(m[1][0] - '0')
+	blocks := &f.blocksDone
+	for level := 0; ; level++ {
+		var outer *tree.List
+		if last := len(*blocks) - 1; last >= 0 {
+			outer, _ = (*blocks)[last].(*tree.List)
+		}
+		switch {
+		case outer == nil && level == 0:
+			return false
+		case outer == nil, level == depth && (hasClass(n, "start") || outer.Ordered != l.Ordered):
+			*blocks = append(*blocks, l)
+			return true
+		case level == depth:
+			outer.Items = append(outer.Items, l.Items...)
+			return true
+		}
+		blocks = &outer.Items[len(outer.Items)-1].Blocks
 	}
 }
 
@@ -444,12 +578,14 @@ func (f *flow) definitions(n *html.Node) {
 			case atom.Div:
 				walk(c)
 			default:
-				if c.Type == html.ElementNode {
+				if c.Type == html.ElementNode || c.Type == html.TextNode && strings.TrimSpace(c.Data) != "" {
 					if len(d.Entries) == 0 {
 						d.Entries = append(d.Entries, tree.Definition{})
 					}
 					last := &d.Entries[len(d.Entries)-1]
-					last.Descriptions = append(last.Descriptions, f.blocks(c))
+					inner := flow{dom: f.dom}
+					inner.node(c)
+					last.Descriptions = append(last.Descriptions, inner.done())
 				}
 			}
 		}
@@ -533,6 +669,9 @@ func (f *flow) embedded(n *html.Node) tree.Block {
 	address := f.resolve(source)
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		return &tree.Unknown{Place: f.at(), Name: "the element <" + n.Data + ">", Source: render(n), Text: fold(title + " " + textOf(n))}
+	}
+	if text := fold(textOf(n)); text != "" && n.DataAtom != atom.Iframe {
+		f.tell("dropped", "the text for browsers that cannot show what is embedded was left out", text)
 	}
 	f.tell("changed", "something embedded from elsewhere ("+n.Data+") became a link: nothing is fetched when a page is read", address)
 	text := firstOf(title, address)
@@ -654,10 +793,16 @@ func (d *dom) inlineOf(n *html.Node) []tree.Inline {
 	if attr(n, "aria-hidden") == "true" && !hasContent(n) || d.noted[n] {
 		return nil
 	}
+	d.strange(n)
 	switch n.DataAtom {
 	case atom.Br:
 		return []tree.Inline{tree.Break{}}
-	case atom.Wbr, atom.Script, atom.Style, atom.Template, atom.Source, atom.Track, atom.Noscript:
+	case atom.Wbr, atom.Script, atom.Style, atom.Template, atom.Source, atom.Track:
+		return nil
+	case atom.Noscript:
+		if inner, err := fragment(textOf(n)); err == nil {
+			return d.inlines(inner)
+		}
 		return nil
 	case atom.Img:
 		return d.image(n)
@@ -801,7 +946,35 @@ func (d *dom) image(n *html.Node) []tree.Inline {
 func tidy(nodes []tree.Inline) []tree.Inline {
 	t := tidier{space: true}
 	out := t.fold(nodes)
-	return trimEnd(out)
+	return joinTexts(trimEnd(out))
+}
+
+// joinTexts makes one of pieces of text that touch.
+func joinTexts(nodes []tree.Inline) []tree.Inline {
+	var out []tree.Inline
+	for i := 0; i < len(nodes); i++ {
+		switch n := nodes[i].(type) {
+		case tree.Text:
+			var b strings.Builder
+			b.WriteString(string(n))
+			for i+1 < len(nodes) {
+				next, ok := nodes[i+1].(tree.Text)
+				if !ok {
+					break
+				}
+				b.WriteString(string(next))
+				i++
+			}
+			out = append(out, tree.Text(b.String()))
+			continue
+		case *tree.Mark:
+			n.Text = joinTexts(n.Text)
+		case *tree.Link:
+			n.Text = joinTexts(n.Text)
+		}
+		out = append(out, nodes[i])
+	}
+	return out
 }
 
 type tidier struct{ space bool } // a space here would show nowhere
@@ -824,12 +997,6 @@ func (t *tidier) fold(nodes []tree.Inline) []tree.Inline {
 				t.space = false
 			}
 			if b.Len() > 0 {
-				if last := len(out) - 1; last >= 0 {
-					if before, ok := out[last].(tree.Text); ok {
-						out[last] = before + tree.Text(b.String())
-						continue
-					}
-				}
 				out = append(out, tree.Text(b.String()))
 			}
 		case tree.Break:

@@ -9,10 +9,12 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
 
 	"example.org/bedside/tools/importer/tree"
 )
@@ -22,31 +24,64 @@ func htmlReader() Reader {
 		Name:       "web page",
 		Extensions: []string{".html", ".htm", ".xhtml"},
 		Magic: func(head []byte) bool {
-			lower := bytes.ToLower(bytes.TrimLeft(head, "\xef\xbb\xbf \t\r\n"))
-			return bytes.HasPrefix(lower, []byte("<!doctype html")) || bytes.HasPrefix(lower, []byte("<html")) ||
-				bytes.HasPrefix(head, []byte("\xff\xfe<\x00")) || bytes.HasPrefix(head, []byte("\xfe\xff\x00<"))
+			return pageStart.Match(head) || bytes.HasPrefix(head, []byte("\xff\xfe<\x00")) || bytes.HasPrefix(head, []byte("\xfe\xff\x00<"))
 		},
-		Read: readHTML,
+		Named: func(head []byte) bool { return bytes.IndexByte(head, '<') >= 0 }, // a part of a page
+		Read:  readHTML,
 	}
 }
+
+// What stands before <html>: a byte order mark, an XML declaration, comments.
+var pageStart = regexp.MustCompile(`(?is)^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html)`)
 
 func readHTML(_ context.Context, s *Source, yield func(*tree.Document) error) error {
 	src, err := s.bytes()
 	if err != nil {
 		return err
 	}
-	r, err := charset.NewReader(bytes.NewReader(src), "")
+	text, told, err := s.decodePage(src)
 	if err != nil {
-		return s.fail("the letters of the page are in a code that is not known", "save it as UTF-8")
+		return err
 	}
-	root, err := html.Parse(r)
+	root, err := s.page([]byte(text))
 	if err != nil {
-		return s.fail("the page cannot be read: "+err.Error(), "")
+		return err
 	}
 	doc := &tree.Document{}
+	if told != nil {
+		doc.Told = append(doc.Told, *told)
+	}
 	page := &dom{doc: doc, limits: s.Limits}
 	page.page(root)
 	return yield(doc)
+}
+
+// decodePage gives a page as UTF-8. A page that does not say its code, or not
+// the true one, is read as any other text.
+func (s *Source) decodePage(src []byte) (string, *tree.Told, error) {
+	code, name, sure := charset.DetermineEncoding(src[:min(len(src), 1024)], "")
+	if sure && name != "utf-8" && code != encoding.Replacement {
+		if text, err := code.NewDecoder().Bytes(src); err == nil && utf8.Valid(text) && !bytes.ContainsRune(text, utf8.RuneError) {
+			return strings.TrimPrefix(string(text), "\ufeff"), nil, nil
+		}
+	}
+	text, told, err := s.letters(src)
+	if err == nil && told == nil && sure && name != "utf-8" {
+		told = &tree.Told{Kind: "unsure", Message: "the letters of the page are not in the code " + name + " that it says; look at accents and signs"}
+	}
+	return text, told, err
+}
+
+// page parses a page of no more elements than Limits allow.
+func (s *Source) page(src []byte) (*html.Node, error) {
+	if n := bytes.Count(src, []byte("<")) - bytes.Count(src, []byte("</")); n > s.Limits.Nodes {
+		return nil, s.fail(fmt.Sprintf("has more than %d elements", s.Limits.Nodes), "take it apart")
+	}
+	root, err := html.Parse(bytes.NewReader(src))
+	if err != nil {
+		return nil, s.fail("the page cannot be read: "+err.Error(), "")
+	}
+	return root, nil
 }
 
 // page reads a whole page: what it says of itself, and the article in it.

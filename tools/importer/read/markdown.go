@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +15,6 @@ import (
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
-	nethtml "golang.org/x/net/html"
 
 	"example.org/bedside/tools/importer/tree"
 )
@@ -54,13 +54,18 @@ func readMarkdown(_ context.Context, s *Source, yield func(*tree.Document) error
 	if d := deepest(body); d > s.Limits.Depth {
 		return s.fail(fmt.Sprintf("is nested %d deep", d), "nobody reads that; take it apart")
 	}
+	if message := tooMuch(body); message != "" {
+		return s.fail(message, "take it apart")
+	}
+	// {{<x>}} is a shortcode and no tag.
+	body = strings.ReplaceAll(body, "{{<", "{{"+angle)
 	var out bytes.Buffer
 	if err := md.Convert([]byte(body), &out); err != nil {
 		return s.fail("the Markdown cannot be read: "+err.Error(), "")
 	}
-	root, err := nethtml.Parse(&out)
+	root, err := s.page(bytes.ReplaceAll(out.Bytes(), []byte(angle), []byte("&lt;")))
 	if err != nil {
-		return s.fail("the Markdown cannot be read: "+err.Error(), "")
+		return err
 	}
 	d := &dom{doc: doc, limits: s.Limits}
 	d.footnotes(root)
@@ -68,27 +73,64 @@ func readMarkdown(_ context.Context, s *Source, yield func(*tree.Document) error
 	return yield(doc)
 }
 
+// angle stands for < where it opens no tag: a character that no text has.
+const angle = "\ufdd0"
+
+// tooMuch says what goldmark would take too long for: it compares each
+// footnote and definition with each, and each mark of a paragraph.
+func tooMuch(src string) string {
+	const most = 2000
+	for _, mark := range []string{`\|`, "[^", "]:"} {
+		if strings.Count(src, mark) > most {
+			return fmt.Sprintf("has %s more than %d times", mark, most)
+		}
+	}
+	n := 0
+	for line := range strings.Lines(src) {
+		text := strings.TrimLeft(line, " \t>")
+		if strings.TrimSpace(text) == "" || listMark.MatchString(text) || strings.HasPrefix(text, "|") || strings.HasPrefix(text, "#") {
+			n = 0
+		}
+		for _, mark := range []string{"*", "_", "~", "[", "]", "`", "<", "!"} {
+			n += strings.Count(text, mark)
+		}
+		if n > most && strings.Trim(text, "*_~` \r\n") != "" {
+			return fmt.Sprintf("has more than %d marks such as *, _, [ and ` in one paragraph", most)
+		}
+	}
+	return ""
+}
+
 // deepest is how deep the quotations and lists of a line are nested, at most:
 // goldmark takes time that grows with its square.
 func deepest(src string) int {
 	most := 0
 	for line := range strings.Lines(src) {
-		depth := 0
-	marks:
-		for i := 0; i < len(line); i++ {
-			switch line[i] {
-			case '>', '-', '*', '+':
-				depth++
-			case ' ', '\t':
-			default:
-				break marks
-			}
+		if strings.Trim(line, "- \t\r\n") == "" || strings.Trim(line, "* \t\r\n") == "" {
+			continue // a line across the page, however long
 		}
-		indent := (len(line) - len(strings.TrimLeft(line, " "))) / 2
-		most = max(most, depth, indent)
+		rest := strings.TrimLeft(line, " \t")
+		depth := (len(line) - len(rest)) / 2
+		if m := listMark.FindString(rest); m == "" && !strings.HasPrefix(rest, ">") {
+			continue
+		}
+		for rest != "" {
+			m := listMark.FindString(rest)
+			if m == "" && rest[0] == '>' {
+				m = ">"
+			}
+			if m == "" {
+				break
+			}
+			depth++
+			rest = strings.TrimLeft(rest[len(m):], " \t")
+		}
+		most = max(most, depth)
 	}
 	return most
 }
+
+var listMark = regexp.MustCompile(`^(?:[-*+]|\d{1,9}[.)])[ \t]`)
 
 func frontMatter(doc *tree.Document, values map[string]any) {
 	m := &doc.Meta

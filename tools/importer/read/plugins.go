@@ -184,13 +184,15 @@ func holds(n *html.Node, items map[*html.Node]*tree.Disclosure) bool {
 
 // left is the text of an element without that of some in it.
 func left(n *html.Node, without []*html.Node) string {
+	not := map[*html.Node]bool{}
+	for _, w := range without {
+		not[w] = true
+	}
 	var b strings.Builder
 	var walk func(*html.Node)
 	walk = func(n *html.Node) {
-		for _, w := range without {
-			if w == n {
-				return
-			}
+		if not[n] {
+			return
 		}
 		if n.Type == html.TextNode {
 			b.WriteString(n.Data)

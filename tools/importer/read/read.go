@@ -21,14 +21,16 @@ import (
 // Limits bound what one file may take.
 type Limits struct {
 	Size  int64 // bytes of a file that is read whole, or of one part of an archive when unpacked
+	Text  int64 // bytes of a text, or of a post of an export
 	Total int64 // bytes of all parts of an archive
 	Parts int   // of an archive
+	Nodes int   // elements of a page or of a part
 	Depth int   // of nesting
 	Cells int   // of a sheet or table
 }
 
 // DefaultLimits are larger than any article and small enough for any machine.
-var DefaultLimits = Limits{Size: 64 << 20, Total: 256 << 20, Parts: 10_000, Depth: 200, Cells: 1_000_000}
+var DefaultLimits = Limits{Size: 64 << 20, Text: 8 << 20, Total: 256 << 20, Parts: 10_000, Nodes: 1_000_000, Depth: 200, Cells: 1_000_000}
 
 // Source is a file to be read.
 type Source struct {
@@ -38,7 +40,13 @@ type Source struct {
 	Sheet  string // of a workbook; "" the first
 	Range  string // of a sheet, such as A1:D9; "" all
 	Media  string // a folder with the uploads that a WordPress export names; "" none
+	Fetch  Fetch  // nil: nothing is fetched
 }
+
+// Fetch gets a picture from an old site. Site is that site's address: no other
+// host may be asked. The reader has no more than a picture; kind is its MIME
+// type.
+type Fetch func(ctx context.Context, site, address string) (picture io.ReadCloser, kind string, err error)
 
 // Reader reads a format. Read gives the documents of a file one after the
 // other; it stops at the first error that yield returns.
@@ -46,7 +54,8 @@ type Reader struct {
 	Name       string   // in words: "Word document"
 	Extensions []string // with the dot, in small letters
 	Magic      func(head []byte) bool
-	Part       string // what the names of an archive's parts begin with, for a format that is an archive
+	Named      func(head []byte) bool // for a format with Magic: whether a file that is called so may be one without it; nil: no
+	Part       string                 // what the names of an archive's parts begin with, for a format that is an archive
 	Read       func(ctx context.Context, s *Source, yield func(*tree.Document) error) error
 }
 
@@ -138,11 +147,11 @@ func (s *Source) reader() (*Reader, error) {
 		}
 	}
 	switch {
-	case named != nil && named.Magic == nil && shown == nil, named != nil && named == shown:
-		return named, nil
 	case shown != nil:
 		// What a file holds counts for more than what it is called.
 		return shown, nil
+	case named != nil && wrongKind(head) == "" && (named.Magic == nil || named.Named != nil && named.Named(head)):
+		return named, nil
 	case named != nil:
 		return nil, s.fail(fmt.Sprintf("is called %s, but is no %s", extension, named.Name), wrongKind(head))
 	}
@@ -153,6 +162,9 @@ func (s *Source) reader() (*Reader, error) {
 	fix := "known are " + words.List(known)
 	if kind := wrongKind(head); kind != "" {
 		fix = kind
+	}
+	if extension == "" {
+		return nil, s.fail("its name has no ending that says what it is", fix)
 	}
 	return nil, s.fail(fmt.Sprintf("%q is no kind of file that can be imported", extension), fix)
 }

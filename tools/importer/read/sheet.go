@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -38,8 +40,15 @@ func readCSV(_ context.Context, s *Source, yield func(*tree.Document) error) err
 	if err != nil {
 		return err
 	}
+	comma := separator(src, s.Path)
+	// Excel's own first line says what parts the cells.
+	if rest, ok := strings.CutPrefix(src, "sep="); ok && len(rest) > 1 && (rest[1] == '\n' || rest[1] == '\r') {
+		if strings.ContainsRune(",;\t|", rune(rest[0])) {
+			comma, src = rune(rest[0]), strings.TrimPrefix(rest[1:], "\r") // the empty line counts
+		}
+	}
 	r := csv.NewReader(strings.NewReader(src))
-	r.Comma = separator(src, s.Path)
+	r.Comma = comma
 	r.FieldsPerRecord = -1
 	r.LazyQuotes = false
 	doc := &tree.Document{}
@@ -212,7 +221,12 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 	if err != nil {
 		return err
 	}
-	if _, err := s.openArchive(); err != nil {
+	a, err := s.openArchive()
+	if err != nil {
+		return err
+	}
+	raised, err := a.survey()
+	if err != nil {
 		return err
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(src), excelize.Options{UnzipSizeLimit: s.Limits.Total, UnzipXMLSizeLimit: s.Limits.Size})
@@ -276,10 +290,16 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 	for _, m := range merged {
 		x1, y1, err1 := excelize.CellNameToCoordinates(m.GetStartAxis())
 		x2, y2, err2 := excelize.CellNameToCoordinates(m.GetEndAxis())
-		if err1 != nil || err2 != nil || (x2-x1+1)*(y2-y1+1) > s.Limits.Cells {
+		if err1 != nil || err2 != nil || x1 < from[0] || y1 < from[1] {
 			continue
 		}
+		if to[0] > 0 {
+			x2, y2 = min(x2, to[0]), min(y2, to[1])
+		}
 		x2, y2 = min(x2, x1+1000), min(y2, y1+10_000)
+		if len(covered)+(x2-x1+1)*(y2-y1+1) > s.Limits.Cells {
+			return s.fail(fmt.Sprintf("has merged cells that cover more than %d", s.Limits.Cells), "name a part of the sheet with --range")
+		}
 		spans[at{x1, y1}] = at{x2 - x1 + 1, y2 - y1 + 1}
 		for y := y1; y <= y2; y++ {
 			for x := x1; x <= x2; x++ {
@@ -287,6 +307,34 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 			}
 		}
 	}
+	links := map[string]bool{}
+	if cells, err := f.GetHyperLinkCells(name, ""); err == nil {
+		for _, c := range cells {
+			links[c] = true
+		}
+	}
+	if comments, err := f.GetComments(name); err == nil {
+		for _, c := range comments {
+			text := c.Text
+			for _, p := range c.Paragraph {
+				text += p.Text
+			}
+			doc.Told = append(doc.Told, tree.Told{Place: tree.Place{Part: "sheet " + name + ", cell " + c.Cell}, Kind: "dropped",
+				Message: "a comment by " + firstOf(c.Author, "somebody") + " was left out", Text: fold(text)})
+		}
+	}
+	hidden := map[int]bool{}
+	visible := func(x int) bool {
+		h, known := hidden[x]
+		if !known {
+			column, err := excelize.ColumnNumberToName(x)
+			shown, err2 := f.GetColVisible(name, column)
+			h = err == nil && err2 == nil && !shown
+			hidden[x] = h
+		}
+		return !h
+	}
+	unseen := map[int][]string{} // texts of hidden columns
 	rows, err := f.Rows(name)
 	if err != nil {
 		return s.fail("has a damaged sheet ("+err.Error()+")", "")
@@ -314,7 +362,20 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 			width = max(width, to[0])
 		}
 		for x := from[0]; x <= width && (to[0] == 0 || x <= to[0]); x++ {
+			text := ""
+			if x <= len(values) {
+				text = values[x-1]
+			}
 			if covered[at{x, y}] {
+				if text = fold(text); text != "" {
+					tell(doc, "dropped", fmt.Sprintf("a text that stands under merged cells in row %d, where nobody sees it, was left out", y), text)
+				}
+				continue
+			}
+			if !visible(x) {
+				if text = fold(text); text != "" {
+					unseen[x] = append(unseen[x], text)
+				}
 				continue
 			}
 			if count++; count > s.Limits.Cells {
@@ -324,13 +385,40 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 			if err != nil {
 				return s.fail("has a damaged sheet", "")
 			}
-			text := ""
-			if x <= len(values) {
-				text = values[x-1]
+			place := tree.Place{Part: "sheet " + name + ", cell " + cellName}
+			cell := textCell(place, text)
+			switch {
+			case text == "":
+				if formula, err := f.GetCellFormula(name, cellName); err == nil && formula != "" {
+					doc.Told = append(doc.Told, tree.Told{Place: place, Kind: "unsure", Text: "=" + formula,
+						Message: "the file does not hold the value of a formula; open it, save it, and import it again"})
+				}
+			case raised:
+				if runs, err := f.GetCellRichText(name, cellName); err == nil && len(runs) > 1 {
+					cell.Blocks = richText(place, runs)
+				}
 			}
-			cell := textCell(tree.Place{Part: "sheet " + name + ", cell " + cellName}, text)
+			if links[cellName] {
+				if ok, address, err := f.GetCellHyperLink(name, cellName); err == nil && ok && strings.Contains(address, "://") {
+					for _, b := range cell.Blocks {
+						p := b.(*tree.Paragraph)
+						p.Text = []tree.Inline{&tree.Link{Address: address, Text: p.Text}}
+					}
+				}
+			}
 			if span, ok := spans[at{x, y}]; ok {
-				cell.Colspan, cell.Rowspan = span.x, span.y
+				// What is hidden takes no place.
+				cell.Colspan, cell.Rowspan = 1, 1
+				for i := 1; i < span.x; i++ {
+					if visible(x + i) {
+						cell.Colspan++
+					}
+				}
+				for i := 1; i < span.y; i++ {
+					if shown, err := f.GetRowVisible(name, y+i); err != nil || shown {
+						cell.Rowspan++
+					}
+				}
 			}
 			row.Cells = append(row.Cells, cell)
 		}
@@ -339,11 +427,79 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 	if err := rows.Error(); err != nil {
 		return s.fail("has a damaged sheet ("+err.Error()+")", "")
 	}
+	for _, x := range slices.Sorted(maps.Keys(unseen)) {
+		column, _ := excelize.ColumnNumberToName(x)
+		tell(doc, "dropped", "column "+column+" is hidden and was left out", strings.Join(unseen[x], " / "))
+	}
 	doc.Blocks = sheet(out, tree.Place{Part: "sheet " + name}, caption(name))
 	if doc.Blocks == nil {
 		return s.fail("has nothing in its sheet "+name, "")
 	}
 	return yield(doc)
+}
+
+// survey refuses sheets of more elements than a table has, before they are
+// read, and tells whether any text in the workbook is raised or lowered.
+func (a *archive) survey() (raised bool, err error) {
+	for name := range a.files {
+		if !strings.HasSuffix(name, ".xml") {
+			continue
+		}
+		r, err := a.open(name)
+		if err != nil {
+			return false, err
+		}
+		count := 0
+		buffer := make([]byte, 64<<10)
+		kept := 0
+		for {
+			n, err := r.Read(buffer[kept:])
+			count += bytes.Count(buffer[kept:kept+n], []byte("<"))
+			raised = raised || bytes.Contains(buffer[:kept+n], []byte("vertAlign"))
+			if n > 0 {
+				kept = copy(buffer, buffer[max(0, kept+n-len("vertAlign")):kept+n])
+			}
+			if errors.Is(err, io.EOF) {
+				break
+			}
+			if err != nil {
+				r.Close()
+				var ours *Error
+				if errors.As(err, &ours) {
+					return false, err
+				}
+				return false, a.fail("has a damaged part "+name+" ("+err.Error()+")", "open it and save it again")
+			}
+		}
+		r.Close()
+		if count > 8*a.Limits.Cells {
+			return false, a.fail(fmt.Sprintf("has more than %d cells", a.Limits.Cells), "take it apart")
+		}
+	}
+	return raised, nil
+}
+
+// richText reads a cell whose text is set off in parts.
+func richText(at tree.Place, runs []excelize.RichTextRun) []tree.Block {
+	f := flow{dom: &dom{doc: &tree.Document{}}}
+	for _, r := range runs {
+		for i, line := range strings.Split(strings.ReplaceAll(r.Text, "\r\n", "\n"), "\n") {
+			if i > 0 {
+				f.run = append(f.run, tree.Break{})
+			}
+			nodes := []tree.Inline{tree.Text(line)}
+			if r.Font != nil {
+				nodes = styled(nodes, look{bold: r.Font.Bold, italic: r.Font.Italic, strike: r.Font.Strike,
+					raised: r.Font.VertAlign == "superscript", lowered: r.Font.VertAlign == "subscript"})
+			}
+			f.run = append(f.run, nodes...)
+		}
+	}
+	blocks := f.done()
+	for _, b := range blocks {
+		b.(*tree.Paragraph).Place = at
+	}
+	return blocks
 }
 
 // caption is a sheet's name, unless it is one that the program gave it.

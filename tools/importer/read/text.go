@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -30,6 +31,14 @@ func (s *Source) decode() (string, *tree.Told, error) {
 	if err != nil {
 		return "", nil, err
 	}
+	if int64(len(src)) > s.Limits.Text {
+		return "", nil, s.fail(fmt.Sprintf("has more than %d MB of text", s.Limits.Text>>20), "import it in parts")
+	}
+	return s.letters(src)
+}
+
+// letters gives a text as UTF-8, of whatever code it may be.
+func (s *Source) letters(src []byte) (string, *tree.Told, error) {
 	var code encoding.Encoding
 	var told *tree.Told
 	switch {
@@ -108,7 +117,7 @@ func readText(_ context.Context, s *Source, yield func(*tree.Document) error) er
 
 var (
 	bullet    = regexp.MustCompile(`^([ \t]*)(?:([-*+•‣◦·▪●○–])|(\d{1,3})[.)])[ \t]+(\S.*)$`)
-	hashes    = regexp.MustCompile(`^(#{1,6})[ \t]+(\S.*?)[ \t]*#*$`)
+	hashes    = regexp.MustCompile(`^(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?$`)
 	underline = regexp.MustCompile(`^(?:=+|-{3,}|_{3,}|\*{3,})[ \t]*$`)
 	pipes     = regexp.MustCompile(`^[ \t]*\|.*\|[ \t]*$`)
 	dashRow   = regexp.MustCompile(`^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?$`)
@@ -201,6 +210,13 @@ func textList(lines []line) (*tree.List, []line) {
 	for i := 0; i < len(lines); {
 		m := bullet.FindStringSubmatch(lines[i].text)
 		if m == nil || width(m[1]) < depth || (m[3] != "") != l.Ordered && width(m[1]) <= depth {
+			return l, lines[i:]
+		}
+		// A number that is not the next one says something that a list would lose.
+		if n, _ := strconv.Atoi(m[3]); l.Ordered && n != l.Start+len(l.Items) {
+			if len(l.Items) == 0 {
+				return nil, lines
+			}
 			return l, lines[i:]
 		}
 		item := tree.Item{Place: tree.Place{Line: lines[i].n, Column: utf8.RuneCountInString(m[1]) + 1}}

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"net/url"
 	"os"
 	"path"
@@ -17,6 +18,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/spf13/afero"
 	nethtml "golang.org/x/net/html"
@@ -44,7 +46,10 @@ type wxr struct {
 	faqs    []*wxrItem          // of Ultimate FAQ
 	uploads map[string]string   // the id of an upload → its address
 	alts    map[string]string   // the address of an upload → its alt text
-	used    map[string]bool     // tables that a post shows
+	blocks  map[string]*wxrItem // reusable blocks, by id
+	used    map[string]bool     // tables, questions and blocks that a post shows
+	kept    int64               // bytes of what posts name
+	ctx     context.Context     // of what is fetched
 }
 
 type wxrItem struct {
@@ -108,10 +113,18 @@ func (i *wxrItem) meta(key string) string {
 func readWXR(ctx context.Context, s *Source, yield func(*tree.Document) error) error {
 	x := &wxr{
 		Source: s, authors: map[string]tree.Author{}, tables: map[string]*wxrItem{},
-		uploads: map[string]string{}, alts: map[string]string{}, used: map[string]bool{},
+		uploads: map[string]string{}, alts: map[string]string{}, blocks: map[string]*wxrItem{}, used: map[string]bool{}, ctx: ctx,
 	}
 	err := x.each(ctx, func(item *wxrItem) error {
 		switch item.Type {
+		case "tablepress_table", "ufaq", "wp_block":
+			if x.kept += int64(len(item.Content)); x.kept > s.Limits.Size {
+				return s.fail(fmt.Sprintf("has more than %d MB of tables, questions and reusable blocks", s.Limits.Size>>20), "export it in parts")
+			}
+		}
+		switch item.Type {
+		case "wp_block":
+			x.blocks[item.ID] = item
 		case "tablepress_table":
 			for _, id := range strings.Split(item.meta("_tablepress_export_table_id"), ",") {
 				if id = strings.TrimSpace(id); id != "" {
@@ -138,7 +151,7 @@ func readWXR(ctx context.Context, s *Source, yield func(*tree.Document) error) e
 		// styles, revisions.
 		case "attachment", "nav_menu_item", "revision", "custom_css", "customize_changeset", "oembed_cache", "wp_global_styles",
 			"wp_navigation", "wp_template", "wp_template_part", "user_request", "wp_font_family", "wp_font_face",
-			"elementor_library", "acf-field", "acf-field-group", "tablepress_table", "ufaq", "wpcf7_contact_form":
+			"elementor_library", "acf-field", "acf-field-group", "tablepress_table", "ufaq", "wp_block", "wpcf7_contact_form":
 			return nil
 		}
 		if item.Status == "auto-draft" || item.Status == "trash" {
@@ -164,7 +177,8 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 		return err
 	}
 	defer file.Close()
-	d := xml.NewDecoder(file)
+	source := &cleaned{Reader: file}
+	d := xml.NewDecoder(source)
 	d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, input) }
 	d.Entity = xml.HTMLEntity
 	depth := 0
@@ -197,7 +211,14 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 			switch t.Name.Local {
 			case "item":
 				var item wxrItem
-				if err := d.DecodeElement(&item, &t); err != nil {
+				source.left, source.limit = x.Limits.Size, x.fail(fmt.Sprintf("has a post of more than %d MB", x.Limits.Size>>20), "")
+				err := d.DecodeElement(&item, &t)
+				source.limit = nil
+				var ours *Error
+				if errors.As(err, &ours) {
+					return ours
+				}
+				if err != nil {
 					return x.xmlError(d, err)
 				}
 				for _, e := range item.Encoded {
@@ -236,13 +257,55 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 	}
 }
 
+// cleaned is an export without the control characters that XML forbids and
+// WordPress writes all the same. It ends in an error where a post is too long.
+type cleaned struct {
+	io.Reader
+	left  int64
+	limit error
+}
+
+func (c *cleaned) Read(p []byte) (int, error) {
+	if c.limit != nil && c.left <= 0 {
+		return 0, c.limit
+	}
+	n, err := c.Reader.Read(p)
+	c.left -= int64(n)
+	for i, b := range p[:n] {
+		if b < ' ' && b != '\n' && b != '\t' && b != '\r' {
+			p[i] = ' '
+		}
+	}
+	return n, err
+}
+
 func (x *wxr) xmlError(d *xml.Decoder, err error) error {
 	line, column := d.InputPos()
 	e := &Error{File: x.Path, Line: line, Column: column, Message: "the export breaks off or is damaged here (" + err.Error() + ")", Fix: "export it again from WordPress, under Tools, Export"}
 	return e
 }
 
-var blockMark = regexp.MustCompile(`<!--\s*/?wp:[^>]*?-->`)
+var (
+	blockMark = regexp.MustCompile(`<!--\s*/?wp:[^>]*?-->`)
+	reusable  = regexp.MustCompile(`<!--\s*wp:block\s+\{"ref":(\d+)[^>]*?-->`)
+)
+
+// reused puts reusable blocks in the place of their names. One that stands in
+// itself ends after a few.
+func (x *wxr) reused(content string, depth int) string {
+	if depth > 5 {
+		return content
+	}
+	return reusable.ReplaceAllStringFunc(content, func(mark string) string {
+		id := reusable.FindStringSubmatch(mark)[1]
+		b := x.blocks[id]
+		if b == nil || len(content)+len(b.Content) > 1<<20 {
+			return mark
+		}
+		x.used["block "+id] = true
+		return x.reused(b.Content, depth+1)
+	})
+}
 
 func (x *wxr) document(item *wxrItem) *tree.Document {
 	doc := &tree.Document{Entry: item.Type + " " + item.ID}
@@ -256,8 +319,16 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 	m.Date = wpTime(item.DateGMT, item.Date)
 	m.Modified = wpTime(item.Modified, "")
 	m.Params = map[string]any{}
-	if u, err := url.Parse(item.Link); err == nil && u.Path != "" && u.Path != "/" && u.RawQuery == "" {
-		m.Params["aliases"] = []string{u.Path} // so that the old address goes on working
+	if u, err := url.Parse(item.Link); err == nil {
+		switch {
+		case u.RawQuery != "":
+			tell(doc, "unsure", "the old address cannot go on working: a static site does not see what stands behind the question mark", item.Link)
+		case u.Path != "" && u.Path != "/":
+			m.Params["aliases"] = []string{u.Path} // so that the old address goes on working
+		}
+	}
+	if state := map[string]string{"draft": "a draft", "private": "private", "pending": "waiting for review", "future": "to be published later"}[item.Status]; state != "" {
+		tell(doc, "found", "in WordPress the post was "+state, "")
 	}
 	if item.Creator != "" {
 		a, ok := x.authors[item.Creator]
@@ -296,15 +367,20 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 	if data := item.meta("_elementor_data"); data != "" && item.meta("_elementor_edit_mode") == "builder" {
 		if blocks, ok := x.elementor(d, data); ok {
 			doc.Blocks = blocks
+			x.media(doc, doc.Blocks)
 			x.featured(doc, item)
 			return doc
 		}
 	}
-	content := x.shortcodes(d, item.Content)
-	d.autop = !strings.Contains(content, "<!-- wp:") && !strings.Contains(content, "<p")
+	if int64(len(item.Content)) > x.Limits.Text || strings.Count(item.Content, "<") > x.Limits.Nodes {
+		tell(doc, "unsure", "the post is too long to be read; it was left out, bring it over by hand", "")
+		return doc
+	}
+	d.autop = !strings.Contains(item.Content, "<!-- wp:")
+	content := x.shortcodes(d, x.reused(item.Content, 0))
 	content = blockMark.ReplaceAllStringFunc(content, func(mark string) string {
 		if strings.HasPrefix(mark, "<!-- wp:block ") {
-			tell(doc, "unsure", "a reusable block stood here; bring its text over by hand", mark)
+			tell(doc, "unsure", "a reusable block that the export does not hold stood here; bring its text over by hand", mark)
 		}
 		return ""
 	})
@@ -341,7 +417,7 @@ func wpTime(gmt, local string) time.Time {
 }
 
 var (
-	wpCaption = regexp.MustCompile(`(?s)\[caption[^\]]*\]\s*((?:<a[^>]*>\s*)?<img[^>]*>(?:\s*</a>)?)(.*?)\[/caption\]`)
+	wpCaption = regexp.MustCompile(`(?s)\[(?:wp_)?caption([^\]]*)\]\s*((?:<a[^>]*>\s*)?<img[^>]*>(?:\s*</a>)?)(.*?)\[/(?:wp_)?caption\]`)
 	wpEmbed   = regexp.MustCompile(`(?s)\[embed[^\]]*\]\s*(https?://[^\s\[<]+)\s*\[/embed\]`)
 	wpMedia   = regexp.MustCompile(`\[(video|audio|playlist)\s[^\]]*?(?:src|mp4|mp3|webm)="([^"]+)"[^\]]*\](?:\[/(?:video|audio)\])?`)
 	wpTable   = regexp.MustCompile(`\[table\s+id="?(\w+)"?[^\]]*\]`)
@@ -351,13 +427,24 @@ var (
 	attribute = regexp.MustCompile(`(\w+)="([^"]*)"`)
 )
 
+// wpOwn are the shortcodes of WordPress itself that may stand without anything.
+var wpOwn = map[string]bool{"gallery": true, "audio": true, "video": true, "playlist": true, "embed": true, "caption": true}
+
 // shortcodes puts HTML in the place of the WordPress shortcodes that have a
 // meaning here. The others stay for the writer to see, and are listed.
 func (x *wxr) shortcodes(d *dom, content string) string {
 	if !strings.Contains(content, "[") {
 		return content
 	}
-	content = wpCaption.ReplaceAllString(content, `<figure>$1<figcaption>$2</figcaption></figure>`)
+	content = wpCaption.ReplaceAllStringFunc(content, func(s string) string {
+		m := wpCaption.FindStringSubmatch(s)
+		for _, a := range attribute.FindAllStringSubmatch(m[1], -1) {
+			if a[1] == "caption" { // as it was written before WordPress 3.4
+				m[3] += " " + a[2]
+			}
+		}
+		return "<figure>" + m[2] + "<figcaption>" + m[3] + "</figcaption></figure>"
+	})
 	content = wpEmbed.ReplaceAllString(content, `<p><a href="$1">$1</a></p>`)
 	content = wpMedia.ReplaceAllStringFunc(content, func(s string) string {
 		m := wpMedia.FindStringSubmatch(s)
@@ -389,7 +476,7 @@ func (x *wxr) shortcodes(d *dom, content string) string {
 	})
 	seen := map[string]bool{}
 	for _, m := range wpAny.FindAllStringSubmatch(content, -1) {
-		if !seen[m[1]] && (m[2] != "" || strings.Contains(content, "[/"+m[1]) || strings.Contains(m[1], "-") || strings.Contains(m[1], "_")) {
+		if !seen[m[1]] && (m[2] != "" || wpOwn[m[1]] || strings.Contains(content, "[/"+m[1]) || strings.Contains(m[1], "-") || strings.Contains(m[1], "_")) {
 			seen[m[1]] = true
 			tell(d.doc, "unsure", "the WordPress shortcode ["+m[1]+"] is none that Bedside knows; it stays in the text for you to replace", m[0])
 		}
@@ -427,6 +514,7 @@ func (x *wxr) questions(d *dom, attributes string) []tree.Block {
 		}
 	}
 	d.groups++
+	group := fmt.Sprint(d.groups)
 	var out []tree.Block
 	for _, f := range x.faqs {
 		in, not := len(include) == 0, false
@@ -441,10 +529,8 @@ func (x *wxr) questions(d *dom, attributes string) []tree.Block {
 		if err != nil {
 			continue
 		}
-		inner := *d
-		inner.autop = !strings.Contains(f.Content, "<p")
-		out = append(out, &tree.Disclosure{Group: fmt.Sprint(d.groups), Evidence: "Ultimate FAQ", FAQ: true,
-			Title: []tree.Inline{tree.Text(html.UnescapeString(f.Title))}, Blocks: inner.blocks(root)})
+		out = append(out, &tree.Disclosure{Group: group, Evidence: "Ultimate FAQ", FAQ: true,
+			Title: []tree.Inline{tree.Text(html.UnescapeString(f.Title))}, Blocks: d.lines(root)})
 		x.used["ufaq "+f.ID] = true
 	}
 	return out
@@ -491,9 +577,7 @@ func (x *wxr) table(d *dom, item *wxrItem) (*tree.Table, error) {
 			if err != nil {
 				return nil, err
 			}
-			inner := *d
-			inner.autop = true
-			r.Cells = append(r.Cells, tree.Cell{Place: t.Place, Header: y < head, Colspan: 1, Rowspan: 1, Blocks: inner.blocks(root)})
+			r.Cells = append(r.Cells, tree.Cell{Place: t.Place, Header: y < head, Colspan: 1, Rowspan: 1, Blocks: d.lines(root)})
 		}
 		t.Rows = append(t.Rows, r)
 	}
@@ -552,6 +636,16 @@ func (x *wxr) rest(yield func(*tree.Document) error) error {
 			return err
 		}
 	}
+	for _, id := range slices.Sorted(maps.Keys(x.blocks)) {
+		if x.used["block "+id] {
+			continue
+		}
+		doc := x.document(x.blocks[id])
+		tell(doc, "found", "no post shows this reusable block", "")
+		if err := yield(doc); err != nil {
+			return err
+		}
+	}
 	doc := &tree.Document{Entry: "ufaq", Meta: tree.Meta{Title: "FAQ", Slug: "faq", Type: "ufaq", Status: "publish"}}
 	d := &dom{doc: doc, limits: x.Limits}
 	for _, f := range x.faqs {
@@ -562,12 +656,11 @@ func (x *wxr) rest(yield func(*tree.Document) error) error {
 		if err != nil {
 			continue
 		}
-		d.autop = !strings.Contains(f.Content, "<p")
 		if f.Status != "publish" {
 			doc.Meta.Status = f.Status
 		}
 		doc.Blocks = append(doc.Blocks, &tree.Disclosure{Group: "ufaq", Evidence: "Ultimate FAQ", FAQ: true,
-			Title: []tree.Inline{tree.Text(html.UnescapeString(f.Title))}, Blocks: d.blocks(root)})
+			Title: []tree.Inline{tree.Text(html.UnescapeString(f.Title))}, Blocks: d.lines(root)})
 	}
 	if doc.Blocks == nil {
 		return nil
@@ -592,9 +685,7 @@ func (x *wxr) elementor(d *dom, data string) ([]tree.Block, bool) {
 	var out []tree.Block
 	add := func(source string) {
 		if root, err := fragment(source); err == nil {
-			inner := *d
-			inner.autop = !strings.Contains(source, "<p")
-			out = append(out, inner.blocks(root)...)
+			out = append(out, d.lines(root)...)
 		}
 	}
 	var walk func([]element, int)
@@ -623,21 +714,34 @@ func (x *wxr) elementor(d *dom, data string) ([]tree.Block, bool) {
 					add(fmt.Sprintf(`<figure><img src="%s" alt="%s"><figcaption>%s</figcaption></figure>`, html.EscapeString(address), html.EscapeString(x.alts[address]), text("caption")))
 				}
 			case "button":
-				add("<p>" + html.EscapeString(text("text")) + "</p>")
+				label := html.EscapeString(text("text"))
+				if link, ok := s["link"].(map[string]any); ok {
+					if address, _ := link["url"].(string); address != "" {
+						label = `<a href="` + html.EscapeString(address) + `">` + label + `</a>`
+					}
+				}
+				add("<p>" + label + "</p>")
+			case "video":
+				if address := firstOf(text("youtube_url"), text("vimeo_url"), text("dailymotion_url")); address != "" {
+					add(`<p><a href="` + html.EscapeString(address) + `">` + html.EscapeString(address) + `</a></p>`)
+				}
 			case "html", "shortcode":
 				add(x.shortcodes(d, firstOf(text("html"), text("shortcode"))))
 			case "accordion", "toggle", "nested-accordion":
 				d.groups++
+				group := fmt.Sprint(d.groups)
 				items, key, body := list2(s["tabs"]), "tab_title", "tab_content"
 				if e.Widget == "nested-accordion" {
 					items, key = list2(s["items"]), "item_title"
 				}
 				for i, item := range items {
-					title, err := fragment(fmt.Sprint(item[key]))
+					heading, _ := item[key].(string)
+					text, _ := item[body].(string)
+					title, err := fragment(heading)
 					if err != nil {
 						continue
 					}
-					x := &tree.Disclosure{Group: fmt.Sprint(d.groups), Evidence: "Elementor " + e.Widget, Title: tidy(d.inlines(title))}
+					x := &tree.Disclosure{Group: group, Evidence: "Elementor " + e.Widget, Title: tidy(d.inlines(title))}
 					if e.Widget == "nested-accordion" {
 						before := len(out)
 						if i < len(e.Elements) {
@@ -645,8 +749,8 @@ func (x *wxr) elementor(d *dom, data string) ([]tree.Block, bool) {
 						}
 						x.Blocks = slices.Clone(out[before:])
 						out = out[:before]
-					} else if root, err := fragment(fmt.Sprint(item[body])); err == nil {
-						x.Blocks = d.blocks(root)
+					} else if root, err := fragment(text); err == nil {
+						x.Blocks = d.lines(root)
 					}
 					out = append(out, x)
 				}
@@ -654,11 +758,7 @@ func (x *wxr) elementor(d *dom, data string) ([]tree.Block, bool) {
 			default:
 				name := "the Elementor widget " + e.Widget
 				var words []string
-				for _, key := range []string{"title", "title_text", "description_text", "text", "editor", "content"} {
-					if v := text(key); v != "" {
-						words = append(words, v)
-					}
-				}
+				spokenSettings(s, 0, func(v string) { words = append(words, v) })
 				root, err := fragment(strings.Join(words, "<br><br>"))
 				if err != nil {
 					continue
@@ -670,6 +770,28 @@ func (x *wxr) elementor(d *dom, data string) ([]tree.Block, bool) {
 	}
 	walk(roots, 0)
 	return out, len(out) > 0
+}
+
+var settingText = regexp.MustCompile(`(?:^|_)(?:title|text|content|editor|description|caption|name|job|label|heading|question|answer|item|prefix|suffix|price|period)$`)
+
+// spokenSettings gives the texts among the settings of a widget, by the names
+// that Elementor's widgets give them.
+func spokenSettings(s map[string]any, depth int, f func(string)) {
+	if depth > 5 {
+		return
+	}
+	for _, key := range slices.Sorted(maps.Keys(s)) {
+		switch v := s[key].(type) {
+		case string:
+			if v != "" && settingText.MatchString(key) {
+				f(v)
+			}
+		case []any:
+			for _, item := range list2(v) {
+				spokenSettings(item, depth+1, f)
+			}
+		}
+	}
 }
 
 func list2(v any) []map[string]any {
@@ -702,6 +824,7 @@ func (x *wxr) media(doc *tree.Document, blocks []tree.Block) {
 // its path in the folder.
 func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image) {
 	if x.Media == "" {
+		x.fetch(doc, names, image)
 		return
 	}
 	u, err := url.Parse(image.Address)
@@ -715,14 +838,18 @@ func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image)
 	// A path out of the folder is none.
 	rest = strings.TrimPrefix(path.Clean("/"+rest), "/")
 	file := path.Join(x.Media, rest)
-	info, err := lstat(x.Fs, file)
-	if err != nil || !info.Mode().IsRegular() {
+	if !x.regular(rest) {
 		tell(doc, "unsure", "a picture is not in the folder of uploads", rest)
+		x.fetch(doc, names, image)
 		return
 	}
-	name := path.Base(rest)
+	if !pictureTypes[strings.ToLower(path.Ext(rest))] {
+		tell(doc, "dropped", "a picture is of a kind that browsers do not show, or may run scripts; save it as PNG", rest)
+		return
+	}
+	name := fileName(path.Base(rest))
 	if names[name] {
-		name = strings.ReplaceAll(rest, "/", "-")
+		name = fileName(strings.ReplaceAll(rest, "/", "-"))
 	}
 	if names[name] {
 		image.Name = name
@@ -731,6 +858,79 @@ func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image)
 	names[name] = true
 	image.Name = name
 	doc.Media = append(doc.Media, tree.Media{Name: name, Source: image.Address, Open: func() (io.ReadCloser, error) { return x.Fs.Open(file) }})
+}
+
+// regular tells whether a path leads to a file in the folder of uploads, by no
+// link that may lead out of it.
+func (x *wxr) regular(name string) bool {
+	at := x.Media
+	parts := strings.Split(name, "/")
+	for i, part := range parts {
+		at = path.Join(at, part)
+		info, err := lstat(x.Fs, at)
+		if err != nil || i < len(parts)-1 && !info.IsDir() || i == len(parts)-1 && !info.Mode().IsRegular() {
+			return false
+		}
+	}
+	return true
+}
+
+// fileName makes a name that is safe to create of one that a stranger gave.
+func fileName(name string) string {
+	name = strings.Map(func(r rune) rune {
+		if isWordRune(r) || unicode.Is(unicode.M, r) || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '-'
+	}, name)
+	if name = strings.TrimLeft(name, ".-"); len(name) > 100 {
+		extension := path.Ext(name)
+		name = strings.ToValidUTF8(name[:100-min(len(extension), 20)], "") + extension
+	}
+	return name
+}
+
+// fetch gets a picture from the old site, if that is asked for.
+func (x *wxr) fetch(doc *tree.Document, names map[string]bool, image *tree.Image) {
+	if x.Fetch == nil {
+		return
+	}
+	u, err := url.Parse(image.Address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return
+	}
+	for _, m := range doc.Media {
+		if m.Source == image.Address {
+			image.Name = m.Name
+			return
+		}
+	}
+	picture, kind, err := x.Fetch(x.ctx, x.base, image.Address)
+	if err != nil {
+		tell(doc, "unsure", "a picture was not fetched: "+err.Error(), image.Address)
+		return
+	}
+	defer picture.Close()
+	data, err := io.ReadAll(io.LimitReader(picture, x.Limits.Size))
+	if err != nil {
+		tell(doc, "unsure", "a picture was not fetched: "+err.Error(), image.Address)
+		return
+	}
+	extension := map[string]string{"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/avif": ".avif"}[kind]
+	if extension == "" {
+		tell(doc, "unsure", "a picture was not fetched: it is no picture that browsers show", image.Address)
+		return
+	}
+	base := path.Base(u.Path)
+	stem := strings.TrimSuffix(fileName(base), path.Ext(base))
+	name := firstOf(stem, "picture") + extension
+	for n := 2; names[name]; n++ {
+		name = fmt.Sprintf("%s-%d%s", firstOf(stem, "picture"), n, extension)
+	}
+	names[name] = true
+	image.Name = name
+	doc.Media = append(doc.Media, tree.Media{Name: name, Type: kind, Source: image.Address,
+		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }})
 }
 
 func lstat(fs afero.Fs, name string) (os.FileInfo, error) {
