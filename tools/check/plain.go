@@ -190,8 +190,8 @@ func longParagraph() Rule {
 
 // jargonTerm is a medical word and what readers call it.
 type jargonTerm struct {
-	term, plain string
-	glossary    bool
+	term, plain, means string
+	glossary           bool
 }
 
 // jargonList is the list of medical words: the pack's, the site's own, and the
@@ -223,7 +223,7 @@ func (c *Clinic) jargonList() (*phraseList, map[string]jargonTerm) {
 		}
 	}
 	for t, entry := range c.Glossary {
-		add(jargonTerm{term: t, plain: cast.ToString(entry["plain"]), glossary: true})
+		add(jargonTerm{term: t, plain: cast.ToString(entry["plain"]), means: cast.ToString(entry["means"]), glossary: true})
 	}
 	return newPhraseList(terms), by
 }
@@ -266,9 +266,12 @@ func jargon() Rule {
 					if done[key] {
 						continue
 					}
+					if place := b.Range(at.Start, at.End); place.File == p.File && (p.inCode(place.Start) || strings.Contains(place.Match, "{{")) {
+						continue
+					}
 					done[key] = true
 					t := by[key]
-					if p.explained(b, at, t.plain) {
+					if p.explained(b, at, t) {
 						continue
 					}
 					fix := r.Fix
@@ -312,12 +315,31 @@ func jargonKey(text string) string {
 	return strings.Join(joined, " ")
 }
 
+// shares tells whether a text has two of the words by which the glossary
+// explains a term, in any form: then it explains the term in its own way.
+func shares(text, means string) bool {
+	const stem = 4
+	stems := make(map[string]bool)
+	for _, w := range wordsOf(means) {
+		if len(w.lower) > stem {
+			stems[w.lower[:stem]] = true
+		}
+	}
+	seen := make(map[string]bool)
+	for _, w := range wordsOf(text) {
+		if len(w.lower) >= stem && stems[w.lower[:stem]] {
+			seen[w.lower[:stem]] = true
+		}
+	}
+	return len(seen) >= 2
+}
+
 // explained tells whether a word is explained where it stands: in brackets, by
 // an apposition, by the everyday word nearby, by {{< term >}}, or by emphasis,
 // which marks a word that has just been said in other words.
-func (p *Page) explained(b *article.Block, at article.Span, plain string) bool {
+func (p *Page) explained(b *article.Block, at article.Span, t jargonTerm) bool {
 	before, after := b.Text[:at.Start], b.Text[at.End:]
-	if plain != "" && newPhraseList(strings.Split(plain, ",")).in(b.Text) {
+	if t.plain != "" && newPhraseList(strings.Split(t.plain, ",")).in(b.Text) || shares(b.Text, t.means) {
 		return true
 	}
 	if strings.Count(before, "(") > strings.Count(before, ")") {

@@ -169,14 +169,5 @@ func purpose(p *contract.Parameter) string {
 // cell makes text safe for a cell of a table.
 func cell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
-// fenced shows a source in a fence that is longer than those inside it.
-func fenced(source string) string {
-	marks := "```"
-	for line := range strings.Lines(source) {
-		line = strings.TrimSpace(line)
-		if n := len(line) - len(strings.TrimLeft(line, "`")); n >= len(marks) {
-			marks = strings.Repeat("`", n+1)
-		}
-	}
-	return marks + "md\n" + article.Escape(source) + marks + "\n\n"
-}
+// fenced shows a source as code.
+func fenced(source string) string { return code("md", source) + "\n" }

@@ -34,7 +34,7 @@ type target struct {
 // targets are those of the pack and those of a clinic's own site.
 func (s *set) targets() []target {
 	if s.pack {
-		return []target{shortcodes, handbook}
+		return []target{shortcodes, handbook, checks}
 	}
 	return []target{shortcodes, rooms}
 }
