@@ -175,7 +175,16 @@ var namedReference = regexp.MustCompile(`\b(?:19|20)\d\d\b.*\b(?:Cochrane|Lancet
 
 // cited reports whether a passage leads to a source.
 func (g *passage) cited() bool {
-	return len(g.Cites) > 0 || len(g.Links) > 0 || textualReference.MatchString(g.Text) || namedReference.MatchString(g.Text)
+	if len(g.Cites) > 0 || len(g.Links) > 0 {
+		return true
+	}
+	if g.sourced == nil {
+		// Most passages hold none of what a reference is told by.
+		found := strings.Contains(g.Text, "et al") || strings.Contains(g.Text, "://") ||
+			strings.ContainsAny(g.Text, "0123456789¹²³⁴⁵⁶⁷⁸⁹") && (textualReference.MatchString(g.Text) || namedReference.MatchString(g.Text))
+		g.sourced = &found
+	}
+	return *g.sourced
 }
 
 func provenUncited(p *Page, r *Report) {
@@ -196,10 +205,13 @@ func conditionList(p *Page, r *Report) {
 		last := -1 // where the list that was reported ends
 		for k := range g.hits {
 			h := &g.hits[k]
-			if h.group.list != r.ID || h.start < last || g.cited() {
+			if h.group.list != r.ID || h.start < last {
 				continue
 			}
 			n, known, end := reading.lexicon.listed(h)
+			if n <= most && h.last < len(h.sentence.Tokens)-4 || g.cited() {
+				continue
+			}
 			if n > most && known >= 3 && known*5 >= n*2 {
 				last = end
 				r.At(g.Range(h.start, end), plural(n, "condition in one list: each is a claim of its own and may need evidence", "conditions in one list: each is a claim of its own and may need evidence"), r.Fix)

@@ -310,7 +310,13 @@ func doseFormat(p *Page, r *Report) {
 		for k := range g.sentences {
 			s := &g.sentences[k]
 			text := g.Text[s.Start:s.End]
-			find := func(re *regexp.Regexp, severity, message, fix string) {
+			if !strings.ContainsAny(text, "0123456789") {
+				continue
+			}
+			find := func(might bool, re *regexp.Regexp, severity, message, fix string) {
+				if !might { // the expressions are dear, and hardly any sentence has a dose
+					return
+				}
 				for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 					start, end := s.Start+m[2], s.Start+m[3]
 					if perVolume(text[m[3]:]) || s.MoodAt(start, end)&(prose.Denied|prose.Reported) != 0 {
@@ -319,11 +325,21 @@ func doseFormat(p *Page, r *Report) {
 					r.As(severity, g.Range(start, end), "“"+g.Text[start:end]+"” "+message, fix)
 				}
 			}
-			find(noZero, SeverityError, "has no zero before the point: it has been read without the point, as a dose ten or a hundred times as large", "write a zero before the point")
-			find(tailZero, r.Severity, "has a zero behind the point: it has been read as ten times the dose", "leave out the point and the zero")
-			find(badUnit, r.Severity, "has been misread in prescriptions", "write micrograms or units")
+			find(pointFirst(text), noZero, SeverityError, "has no zero before the point: it has been read without the point, as a dose ten or a hundred times as large", "write a zero before the point")
+			find(strings.Contains(text, ".0"), tailZero, r.Severity, "has a zero behind the point: it has been read as ten times the dose", "leave out the point and the zero")
+			find(strings.ContainsAny(text, "Uµμ") || strings.Contains(text, "ug") || strings.Contains(text, "iu"), badUnit, r.Severity, "has been misread in prescriptions", "write micrograms or units")
 		}
 	}
+}
+
+// pointFirst reports whether a point stands before a digit and behind none.
+func pointFirst(text string) bool {
+	for i := 0; i+1 < len(text); i++ {
+		if text[i] == '.' && text[i+1] >= '0' && text[i+1] <= '9' && (i == 0 || text[i-1] < '0' || text[i-1] > '9') {
+			return true
+		}
+	}
+	return false
 }
 
 // laboratory is what a unit of a test value ends with.

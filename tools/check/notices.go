@@ -258,12 +258,19 @@ var (
 // column of prices, if no date is near.
 func priceUndated(p *Page, r *Report) {
 	prices := p.Kind == "price" || p.Kind == "service"
-	dates := datedPrices(p)
+	dates := false
 	var first func()
 	more := 0
 	p.claims(r.ID, func(g *passage, h *hit, where article.Range) {
 		column := g.Kind == article.Cell && (priceHeader.MatchString(g.Header) || priceHeader.MatchString(g.RowHead))
-		if dates || !prices && !column || monthAlone.MatchString(g.Text) || dated.MatchString(g.Text) || dated.MatchString(g.Header) {
+		if !prices && !column || dates {
+			return
+		}
+		if first == nil && datedPrices(p) {
+			dates = true
+			return
+		}
+		if monthAlone.MatchString(g.Text) || dated.MatchString(g.Text) || dated.MatchString(g.Header) {
 			return
 		}
 		if first != nil {

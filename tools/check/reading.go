@@ -20,6 +20,7 @@ type passage struct {
 	index     int
 	sentences []prose.Sentence
 	hits      []hit
+	sourced   *bool // whether it leads to a source; nil until asked for
 }
 
 // hit is something that a term list has found, where nothing excuses it.

@@ -22,6 +22,7 @@ type Sentence struct {
 	grammar     *Grammar
 	moods       []moodSpan
 	moodsRead   bool // they are looked for only when somebody asks
+	candidates  bits // the aside patterns that may match; nil until asked for
 }
 
 // longest is the number of tokens after which a sentence is cut: no sentence
@@ -264,6 +265,7 @@ type language struct {
 	own      map[string]bool // our
 	us       map[string]bool // we
 	voiced   map[string]bool // what is ours where we say it: "we promise that …"
+	frequent []string        // the words that stand in most sentences
 	leads    map[string]bool // words that lead into a clause: "that we"
 }
 

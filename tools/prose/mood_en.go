@@ -1,5 +1,7 @@
 package prose
 
+import "strings"
+
 // englishMoods are the words by which English denies, supposes and reports.
 // The names of the sets may be used in the patterns of a grammar too.
 var englishMoods = language{
@@ -72,7 +74,7 @@ var englishMoods = language{
 		// No subject, no existence.
 		{Denied, onward, []string{
 			"^ (and|but|so|because|although|since|while|sadly|unfortunately|currently|at present|honestly|in truth|in reality|remember|please note)? ,? (that)? no ..6 (@can|@be|has|have|do|does|exist|exists|works|offers|gives|carries|comes|should|ever|means|makes|knows|fits|suits|removes|lasts|reputable|honest|responsible|ethical)",
-			"(that|because|as|since|and|but|so|which|where|know|remember|, although|while|, as) no (one|body|treatment|surgeon|doctor|dentist|clinic|clinician|procedure|operation|medicine|drug|therapy|product|cream|laser|test|supplement|diet|exercise|method|technique|honest|responsible|reputable|ethical|single|two|practitioner|provider|responsible|therapist|physiotherapist|vaccine|injection|filler|implant|study|studies|trial)",
+			"(^|that|because|as|since|and|but|so|which|where|know|remember|, although|while|, as) no ..1 (one|body|treatment|surgeon|doctor|dentist|clinic|clinician|procedure|operation|medicine|drug|therapy|product|cream|laser|test|supplement|diet|exercise|method|technique|honest|responsible|reputable|ethical|single|two|practitioner|provider|responsible|therapist|physiotherapist|vaccine|injection|filler|implant|study|studies|trial)",
 			"there (@can)? (@be|exists) (currently|still|simply|as yet|yet|also|at present|never|rarely|sadly|really)? (no|not|little|never|rarely|hardly|insufficient|limited|not enough) (such thing|guarantee|guarantees|evidence|proof|reason|promise|one|way|cure|need|data|quick|magic|miracle|known|single|reliable|good|best|simple|easy|risk|question|treatment|procedure|operation|such|clinic|sure|absolute|certain|instant|overnight|permanent|pill|silver|a|any|strong|convincing|scientific|clinical|robust|high|solid|painless|surgery)",
 			"(have|has|had|found|find|finds|see|saw|seen|with|is|are|offers|give|gives|make|makes|provide|provides|know of|knows of|given|show|shows|showed) (no|little|insufficient|scant) ..1 (guarantee|guarantees|evidence|proof|promise|promises|cure|way|reason|claim|claims|such|magic|miracle|data|good evidence|support|basis|benefit|right|crystal ball)",
 			"(nobody|nothing|none|neither|nor)", "no one", "not (one|a single) (treatment|clinic|doctor|surgeon|procedure|study|of)",
@@ -98,8 +100,12 @@ var englishMoods = language{
 	subjects: set("it we you they he she i there this these those our my your"),
 	and:      set("and or"),
 	denies:   set("no not never without nor zero"),
-	own:      set("our ours my"),
-	us:       set("we i"),
-	voiced:   set("promise promises promising claim claims word words phrase idea belief talk"),
-	leads:    set("that of for to from if whether when what how why which where by with about than like guarantee way promise everything anything something everyone one reason"),
+	frequent: strings.Fields(`the a an of to and in is are was were be been for on with that this it as at by from or you your we our
+		not no can will may have has had if they their there which who do does all more most some any one other after before about
+		when what how than but so also only up out us i he she her his them these those its 's would could should . , : ; ? ! ( ) — " '
+		people patient patients treatment treatments pain doctor clinic day days time use help helps get if such may`),
+	own:    set("our ours my"),
+	us:     set("we i"),
+	voiced: set("promise promises promising claim claims word words phrase idea belief talk"),
+	leads:  set("that of for to from if whether when what how why which where by with about than like guarantee way promise everything anything something everyone one reason"),
 }

@@ -1,5 +1,7 @@
 package prose
 
+import "strings"
+
 // spanishMoods are the words by which Spanish denies, supposes and reports.
 var spanishMoods = language{
 	sets: map[string][]string{
@@ -28,6 +30,7 @@ var spanishMoods = language{
 	subjects: set("nosotros usted ellos nuestro nuestra nuestros nuestras esto este esta"),
 	and:      set("y e o u"),
 	denies:   set("no ni sin nunca ningún ninguna"),
+	frequent: strings.Fields("de la el los las en y a que un una con por para es son se no su sus al del lo como más o si le les nuestro nuestra . , : ; ? ! ( )"),
 	own:      set("nuestro nuestra nuestros nuestras"),
 	leads:    set("que de para a por si cuando con"),
 }

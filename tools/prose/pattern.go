@@ -1,8 +1,10 @@
 package prose
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -34,10 +36,15 @@ type Grammar struct {
 	nodes    []*node // until Compile
 	aside    []bool
 	programs []program
-	starts   []bits    // by pattern: the words that it may begin with
-	first    [][]int32 // by word: the patterns of Add that may begin with it
-	moods    []moodPattern
-	classes  int // the number of words
+	starts   []bits // by pattern: the words that it may begin with
+	// By word, the patterns that cannot match without it or another such word:
+	// those of Add and those of AddAside. Of the words that a pattern needs, the
+	// rarest are taken, so that most sentences are no candidates for most
+	// patterns.
+	anchors, besides [][]int32
+	moods            []moodPattern
+	common           map[int32]int // how common a word is, where it is
+	classes          int           // the number of words
 }
 
 // The numbers of tokens that no pattern names.
@@ -88,7 +95,14 @@ func (g *Grammar) add(pattern string, aside bool) (int, error) {
 // anywhere.
 func (g *Grammar) Compile() error {
 	g.classes = len(g.words) + firstWordID
-	g.first = make([][]int32, g.classes)
+	g.common = map[int32]int{-1: 30}
+	for _, w := range languageOf(g.lang).frequent {
+		if id, ok := g.words[w]; ok {
+			g.common[id] = 100
+		}
+	}
+	g.anchors = make([][]int32, g.classes)
+	g.besides = make([][]int32, g.classes)
 	g.programs = make([]program, len(g.nodes))
 	g.starts = make([]bits, len(g.nodes))
 	for i, n := range g.nodes {
@@ -101,14 +115,72 @@ func (g *Grammar) Compile() error {
 			return fmt.Errorf("pattern %q may begin with any word", g.sources[i])
 		}
 		g.starts[i] = starts
-		for id := range g.classes {
-			if !g.aside[i] && starts.has(int32(id)) {
-				g.first[id] = append(g.first[id], int32(i))
+		anchor, _ := g.anchor(n)
+		if anchor == nil {
+			anchor = make(map[int32]bool)
+			for id := range int32(g.classes) {
+				if starts.has(id) {
+					anchor[id] = true
+				}
 			}
+		}
+		index := g.anchors
+		if g.aside[i] {
+			index = g.besides
+		}
+		for _, id := range slices.Sorted(maps.Keys(g.expand(anchor))) {
+			index[id] = append(index[id], int32(i))
 		}
 	}
 	g.nodes = nil
 	return nil
+}
+
+// anchor returns the rarest set of words of which a match holds at least one,
+// and how common they are; nil: there is none.
+func (g *Grammar) anchor(n *node) (words map[int32]bool, common int) {
+	switch n.op {
+	case opClass:
+		for id := range n.set {
+			common += g.common[id]
+		}
+		return n.set, common + len(n.set)
+	case opRow:
+		for _, k := range n.kids {
+			if w, c := g.anchor(k); w != nil && (words == nil || c < common) {
+				words, common = w, c
+			}
+		}
+		return words, common
+	case opAny:
+		words = make(map[int32]bool)
+		for _, k := range n.kids {
+			w, c := g.anchor(k)
+			if w == nil {
+				return nil, 0
+			}
+			maps.Copy(words, w)
+			common += c
+		}
+		return words, common
+	}
+	return nil, 0
+}
+
+// expand writes the words out that a set of a pattern stands for.
+func (g *Grammar) expand(set map[int32]bool) map[int32]bool {
+	if !set[-1] {
+		return set
+	}
+	set = maps.Clone(set)
+	delete(set, -1)
+	set[otherNumber] = true
+	for w, id := range g.words {
+		if w[0] >= '0' && w[0] <= '9' {
+			set[id] = true
+		}
+	}
+	return set
 }
 
 type op uint8
@@ -377,17 +449,8 @@ func (c *compiler) emit(n *node) {
 	switch n.op {
 	case opClass:
 		set := make(bits, (c.g.classes+63)/64)
-		for id := range n.set {
-			if id >= 0 {
-				set.add(id)
-				continue
-			}
-			set.add(otherNumber)
-			for w, id := range c.g.words {
-				if w[0] >= '0' && w[0] <= '9' {
-					set.add(id)
-				}
-			}
+		for id := range c.g.expand(n.set) {
+			set.add(id)
 		}
 		put(instruction{op: opClass, set: set})
 	case opRow:
@@ -546,18 +609,47 @@ func (g *Grammar) at(s *Sentence, pattern, at int) (Hit, bool) {
 // each pattern and token, in the order of the tokens.
 func (g *Grammar) Find(s *Sentence) []Hit {
 	var hits []Hit
-	for i, id := range s.ids {
-		for _, p := range g.first[id] {
-			if h, ok := g.at(s, int(p), i); ok {
-				hits = append(hits, h)
+	var space [64]uint64
+	seen := bits(space[:])
+	if need := (len(g.programs) + 63) / 64; need > len(seen) {
+		seen = make(bits, need)
+	}
+	for _, id := range s.ids {
+		for _, p := range g.anchors[id] {
+			if seen.has(p) {
+				continue
+			}
+			seen.add(p)
+			for i, id := range s.ids {
+				if g.starts[p].has(id) {
+					if h, ok := g.at(s, int(p), i); ok {
+						hits = append(hits, h)
+					}
+				}
 			}
 		}
+	}
+	if len(hits) > 1 {
+		slices.SortFunc(hits, func(a, b Hit) int { return cmp.Or(a.Start-b.Start, a.Pattern-b.Pattern) })
 	}
 	return hits
 }
 
 // FindOne returns the first match of one pattern at or behind a token.
 func (g *Grammar) FindOne(s *Sentence, pattern, from int) (Hit, bool) {
+	if g.aside[pattern] {
+		if s.candidates == nil {
+			s.candidates = make(bits, (len(g.programs)+63)/64)
+			for _, id := range s.ids {
+				for _, p := range g.besides[id] {
+					s.candidates.add(p)
+				}
+			}
+		}
+		if !s.candidates.has(int32(pattern)) {
+			return Hit{}, false
+		}
+	}
 	for i := from; i < len(s.ids); i++ {
 		if g.starts[pattern].has(s.ids[i]) {
 			if h, ok := g.at(s, pattern, i); ok {
