@@ -68,9 +68,6 @@ func acronym(p *Page, r *Report) {
 		heading := g.Kind == article.Title || g.Kind == article.Description || g.Kind == article.Heading || g.Kind == article.Question || g.Kind == article.Alt || g.Kind == article.Term
 		for k := range g.sentences {
 			s := &g.sentences[k]
-			if shouted(s) {
-				continue
-			}
 			for j := range s.Tokens {
 				t := &s.Tokens[j]
 				name := capitals(t)
@@ -78,7 +75,7 @@ func acronym(p *Page, r *Report) {
 					continue
 				}
 				switch {
-				case named(s, j):
+				case shouted(s), named(s, j):
 				case writtenOut(s, j, name) || spelledOut(reading.passages[:i+1], name):
 					seen[name] = true
 				case heading:
