@@ -51,13 +51,14 @@ func disclaimerMissing() Rule {
 				}
 				general, substitute := s.clinic.phrases("en", "slot-general-information"), s.clinic.phrases("en", "slot-not-a-substitute")
 				shown, typed := false, [2]bool{}
+				known := strings.Contains(v.src, "data-kind=\"medical\"") || strings.Contains(v.src, "data-kind=medical") // then no words are looked for
 				return listener{
 					start: func(e *element) {
 						kind, _ := e.get("data-kind")
 						shown = shown || kind == "medical" && !e.inert
 					},
 					text: func(t *text) {
-						if shown || t.in != "" || t.code {
+						if shown || known || t.in != "" || t.code {
 							return
 						}
 						said := unescaped(t.source)
@@ -263,9 +264,11 @@ func hides(e *element) string {
 	if value, ok := e.get("hidden"); ok && value != "until-found" {
 		return "it stands in an element with the attribute hidden"
 	}
-	for _, class := range offScreen {
-		if e.hasClass(class) {
-			return fmt.Sprintf("it stands in an element of the class %s", class)
+	if value, ok := e.get("class"); ok {
+		for class := range strings.FieldsSeq(value) {
+			if slices.Contains(offScreen, class) {
+				return fmt.Sprintf("it stands in an element of the class %s", class)
+			}
 		}
 	}
 	return ""

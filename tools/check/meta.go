@@ -492,6 +492,9 @@ func sponsorUndisclosed() Rule {
 		},
 		gate: func(s *site) watch {
 			return watch{page: func(v *view) listener {
+				if p := v.written(); !strings.Contains(strings.ToLower(v.src), "sponsored") && (p == nil || !p.paid()) {
+					return listener{}
+				}
 				d := &disclosures{view: v, kind: "sponsor", lang: "en"}
 				return d.listen(func(e *element) {
 					if rel, _ := e.get("rel"); e.name == "a" && !e.inert && slices.Contains(strings.Fields(strings.ToLower(rel)), "sponsored") && !d.told {

@@ -57,6 +57,19 @@ func wordsOf(text string) []word {
 	return list
 }
 
+// wordsIn are the words of a block's text, taken apart once for all rules.
+func (p *Page) wordsIn(b *article.Block) []word {
+	if words, ok := p.words[b]; ok {
+		return words
+	}
+	words := wordsOf(b.Text)
+	if p.words == nil {
+		p.words = make(map[*article.Block][]word, len(p.Blocks))
+	}
+	p.words[b] = words
+	return words
+}
+
 // phraseList is a list of words and phrases to be found in texts.
 type phraseList struct {
 	first map[string][][]string // by their first word, the longest first
@@ -122,7 +135,11 @@ func (l *phraseList) find(text string, words []word) []article.Span {
 
 // in tells whether one of the phrases stands in a text.
 func (l *phraseList) in(text string) bool {
-	words := wordsOf(text)
+	return l.among(text, wordsOf(text))
+}
+
+// among is in for a text that has been taken apart.
+func (l *phraseList) among(text string, words []word) bool {
 	for i := range words {
 		if l.at(text, words, i) > 0 {
 			return true

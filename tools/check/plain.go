@@ -250,8 +250,7 @@ func jargon() Rule {
 			for _, b := range p.Blocks {
 				if b.Kind == article.Title || b.Kind == article.Heading || b.Kind == article.Question {
 					// What the page or a part of it is about is explained there.
-					words := wordsOf(b.Text)
-					for _, at := range list.find(b.Text, words) {
+					for _, at := range list.find(b.Text, p.wordsIn(b)) {
 						done[jargonKey(b.Text[at.Start:at.End])] = true
 					}
 				}
@@ -260,8 +259,7 @@ func jargon() Rule {
 				if !isProse(b) && b.Kind != article.Cell {
 					continue
 				}
-				words := wordsOf(b.Text)
-				for _, at := range list.find(b.Text, words) {
+				for _, at := range list.find(b.Text, p.wordsIn(b)) {
 					key := jargonKey(b.Text[at.Start:at.End])
 					if done[key] {
 						continue

@@ -109,6 +109,8 @@ func rawHTML(p *Page, r *Report) {
 	for _, m := range htmlComment.FindAllIndex(body, -1) {
 		skip = append(skip, article.Span{Start: p.Body + m[0], End: p.Body + m[1]})
 	}
+	slices.SortFunc(skip, func(a, b article.Span) int { return a.Start - b.Start })
+	skipped, until := 0, 0 // of skip, those that have begun, and where the last of them ends
 	fence, gap := "", true
 	for at := p.Body; at < len(p.Source); {
 		end := lineEnd(p.Source, at)
@@ -136,11 +138,13 @@ func rawHTML(p *Page, r *Report) {
 		code := codeSpan.FindAllStringIndex(line, -1)
 		for _, m := range htmlTag.FindAllStringSubmatchIndex(line, -1) {
 			name := strings.ToLower(line[m[2]:m[3]])
-			inside := func(s article.Span) bool { return s.Start <= start+m[0] && start+m[0] < s.End }
+			for ; skipped < len(skip) && skip[skipped].Start <= start+m[0]; skipped++ {
+				until = max(until, skip[skipped].End)
+			}
 			switch {
 			case m[0] > 0 && line[m[0]-1] == '\\',
 				name == "br" && strings.Contains(line, "|"),
-				slices.ContainsFunc(skip, inside),
+				start+m[0] < until,
 				slices.ContainsFunc(code, func(c []int) bool { return c[0] <= m[0] && m[0] < c[1] }):
 				continue
 			}

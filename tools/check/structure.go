@@ -81,41 +81,27 @@ func treatmentBalance() Rule {
 				return
 			}
 			roles := p.Clinic.roles()
-			var benefit *article.Block
-			var labelled int // how much of it is the label
-			compared := 0    // rows of comparison tables
-			tells := struct{ risks, untreated, alternatives bool }{}
-			for _, b := range p.Blocks {
-				label := ""
-				switch b.Kind {
-				case article.Heading, article.Question, article.ColumnHeader, article.RowHeader, article.Term:
-					label = b.Text
-				case article.Paragraph, article.Item, article.Cell:
-					if len(b.Emphases) > 0 && b.Emphases[0].Start == 0 {
-						label = b.Text[:b.Emphases[0].End]
-					} else if name, _, ok := strings.Cut(b.Text, ":"); ok && b.Kind == article.Item && len(name) < 40 {
-						label = name
-					}
-					tells.risks = tells.risks || roles.risksSaid.in(b.Text)
-					tells.untreated = tells.untreated || roles.untreatedSaid.in(b.Text)
-					tells.alternatives = tells.alternatives || roles.otherwiseSaid.in(b.Text)
-				}
-				if b.Kind == article.RowHeader {
-					compared++
-				}
-				if label == "" {
-					continue
-				}
-				inTable := b.Kind == article.ColumnHeader || b.Kind == article.RowHeader
-				if benefit == nil && roles.benefits.in(label) && (inTable || slices.Contains(treatments, p.Kind)) {
-					benefit, labelled = b, len(label)
-				}
-				tells.risks = tells.risks || roles.risks.in(label)
-				tells.untreated = tells.untreated || roles.untreated.in(label)
-				tells.alternatives = tells.alternatives || roles.alternatives.in(label)
-			}
+			benefit, labelled := p.benefit(roles.benefits)
 			if benefit == nil {
 				return
+			}
+			compared := 0 // rows of comparison tables
+			tells := struct{ risks, untreated, alternatives bool }{}
+			for _, b := range p.Blocks {
+				switch words := p.wordsIn(b); b.Kind {
+				case article.Paragraph, article.Item, article.Cell:
+					tells.risks = tells.risks || roles.risksSaid.among(b.Text, words)
+					tells.untreated = tells.untreated || roles.untreatedSaid.among(b.Text, words)
+					tells.alternatives = tells.alternatives || roles.otherwiseSaid.among(b.Text, words)
+				case article.RowHeader:
+					compared++
+				}
+				if label := label(b); label != "" {
+					words := wordsOf(label)
+					tells.risks = tells.risks || roles.risks.among(label, words)
+					tells.untreated = tells.untreated || roles.untreated.among(label, words)
+					tells.alternatives = tells.alternatives || roles.alternatives.among(label, words)
+				}
 			}
 			var lacks []string
 			if !tells.risks {
@@ -132,6 +118,38 @@ func treatmentBalance() Rule {
 			}
 		},
 	}
+}
+
+// label is what a block is headed by: itself, if it is a heading of something,
+// or the words in front that stand out.
+func label(b *article.Block) string {
+	switch b.Kind {
+	case article.Heading, article.Question, article.ColumnHeader, article.RowHeader, article.Term:
+		return b.Text
+	case article.Paragraph, article.Item, article.Cell:
+		if len(b.Emphases) > 0 && b.Emphases[0].Start == 0 {
+			return b.Text[:b.Emphases[0].End]
+		}
+		if name, _, ok := strings.Cut(b.Text, ":"); ok && b.Kind == article.Item && len(name) < 40 {
+			return name
+		}
+	}
+	return ""
+}
+
+// benefit is the first block that is headed as a benefit, and how long its
+// label is: of a table, or of a page on a treatment.
+func (p *Page) benefit(benefits *phraseList) (*article.Block, int) {
+	treatment := slices.Contains(treatments, p.Kind)
+	for _, b := range p.Blocks {
+		if !treatment && b.Kind != article.ColumnHeader && b.Kind != article.RowHeader {
+			continue
+		}
+		if label := label(b); label != "" && benefits.in(label) {
+			return b, len(label)
+		}
+	}
+	return nil, 0
 }
 
 // alternatives joins words that a sentence denies.
@@ -160,8 +178,7 @@ func faqShape() Rule {
 			first := make(map[string]*article.Block)
 			for i, b := range p.Blocks {
 				if slices.Contains(b.Within, "answer") && slices.Contains(b.Within, "faq") && slices.Contains(running, b.Kind) && !b.Quoted {
-					words := wordsOf(b.Text)
-					for _, at := range promotion.find(b.Text, words) {
+					for _, at := range promotion.find(b.Text, p.wordsIn(b)) {
 						r.As(SeverityWarning, b.Range(at.Start, at.End), fmt.Sprintf("the answer advertises: %s", quote(b.Text[at.Start:at.End])), "take it out of the answer; a button or a link below the questions can say it")
 					}
 				}
@@ -301,6 +318,7 @@ func (p *Page) tables() []table {
 	if !bytes.Contains(p.Source[p.Body:], []byte("|")) {
 		return nil
 	}
+	around := p.surroundings()
 	var (
 		found  []table
 		last   = [2]int{-1, -1} // the line before
@@ -324,7 +342,7 @@ func (p *Page) tables() []table {
 			if len(header.cells) != len(cellsOf(source, at, end).cells) {
 				break // Markdown takes it for no table
 			}
-			t := table{header: header, in: p.around(header.start)}
+			t := table{header: header, in: around(header.start)}
 			for end < len(source) {
 				next := end + 1
 				e := lineEnd(source, min(next, len(source)))
@@ -386,14 +404,24 @@ func cellsOf(source []byte, start, end int) tableRow {
 	return row
 }
 
-// around is the innermost shortcode around a place.
-func (p *Page) around(at int) (in *article.Shortcode) {
-	p.Walk(func(s *article.Shortcode) {
-		if s.Closed && s.InnerStart <= at && at < s.InnerEnd {
-			in = s
+// surroundings gives the innermost shortcode around a place; the places that it
+// is asked for never go back.
+func (p *Page) surroundings() func(at int) *article.Shortcode {
+	var list []*article.Shortcode // each before those that stand in it, so by where they begin
+	p.Walk(func(s *article.Shortcode) { list = append(list, s) })
+	next := 0
+	var in *article.Shortcode
+	return func(at int) *article.Shortcode {
+		for ; next < len(list) && list[next].Start <= at; next++ {
+			in = list[next]
 		}
-	})
-	return in
+		for s := in; s != nil; s = s.Parent {
+			if s.Closed && s.InnerStart <= at && at < s.InnerEnd {
+				return s
+			}
+		}
+		return nil
+	}
 }
 
 func tableShape() Rule {
@@ -437,6 +465,21 @@ func tableShape() Rule {
 					}
 				}
 			}
+			type wide struct {
+				first   *article.Block
+				columns int
+			}
+			files := make(map[*article.Shortcode]wide) // what their data files hold
+			for _, b := range p.Blocks {
+				if b.Kind == article.ColumnHeader && b.Shortcode != nil && b.File != p.File {
+					w := files[b.Shortcode]
+					if w.first == nil {
+						w.first = b
+					}
+					w.columns = max(w.columns, b.Column+1)
+					files[b.Shortcode] = w
+				}
+			}
 			p.Walk(func(s *article.Shortcode) {
 				if called(s) != "compare" {
 					return
@@ -444,18 +487,9 @@ func tableShape() Rule {
 				if caption, _ := p.parameter(s, "caption", -1); caption == "" {
 					r.At(p.opening(s), "the table has no caption", "write caption=\"…\": what the table shows")
 				}
-				columns := 0
-				var first *article.Block
-				for _, b := range p.Blocks {
-					if b.Kind == article.ColumnHeader && b.Shortcode == s && b.File != p.File {
-						if first == nil {
-							first = b
-						}
-						columns = max(columns, b.Column+1)
-					}
-				}
-				if _, chosen := p.parameter(s, "columns", -1); columns > most && !chosen {
-					r.As(SeverityInfo, first.Range(0, len(first.Text)), fmt.Sprintf("the table has %d columns; up to %d can be read on a phone", columns, most), "choose some with columns=\"…\", or make two tables of it")
+				w := files[s]
+				if _, chosen := p.parameter(s, "columns", -1); w.columns > most && !chosen {
+					r.As(SeverityInfo, w.first.Range(0, len(w.first.Text)), fmt.Sprintf("the table has %d columns; up to %d can be read on a phone", w.columns, most), "choose some with columns=\"…\", or make two tables of it")
 				}
 			})
 		},

@@ -144,8 +144,7 @@ func pomBrand() Rule {
 			}
 			list := p.Clinic.phrases("en", "prescription-only")
 			for _, b := range p.Blocks {
-				words := wordsOf(b.Text)
-				found := list.find(b.Text, words)
+				found := list.find(b.Text, p.wordsIn(b))
 				if len(found) == 0 || slices.Contains(b.Within, "references") {
 					continue
 				}
@@ -252,6 +251,10 @@ func titleClaims() Rule {
 				for _, s := range sentencesOf(b) {
 					text := b.Text[s.Start:s.End]
 					words := wordsOf(text)
+					claims := titles.find(text, words)
+					if len(claims) == 0 && !slices.ContainsFunc(words, func(w word) bool { return w.lower == "dr" || w.lower == "doctor" }) {
+						continue
+					}
 					person, at, named := p.Clinic.named(text, words)
 					if !named && ownPage {
 						person = own
@@ -260,7 +263,7 @@ func titleClaims() Rule {
 						continue
 					}
 					rank := rankOf(person)
-					for _, t := range titles.find(text, words) {
+					for _, t := range claims {
 						surgeon := strings.HasPrefix(strings.ToLower(text[t.Start:t.End]), "surgeon")
 						if denied(words, t) || surgeon && rank.surgeon || !surgeon && rank.specialist {
 							continue
@@ -298,13 +301,13 @@ func (c *Clinic) named(text string, words []word) (person Person, at article.Spa
 	slices.Sort(ids)
 	for _, id := range ids {
 		person := c.People[id]
-		if person.Name == "" {
+		names := strings.Fields(person.Name)
+		if len(names) == 0 || !strings.Contains(text, names[len(names)-1]) {
 			continue
 		}
 		if found := newPhraseList([]string{person.Name}).find(text, words); len(found) > 0 {
 			return person, found[0], true
 		}
-		names := strings.Fields(person.Name)
 		for _, f := range newPhraseList(names[len(names)-1:]).find(text, words) {
 			if _, titled := before(words, f, "dr", "doctor", "mr", "mrs", "ms", "miss", "mx", "prof", "professor"); titled {
 				return person, f, true
