@@ -291,8 +291,8 @@ func spelledOut(passages []passage, name string) bool {
 const units = `(?:mg|g|kg|ml|mL|l|L|mcg|micrograms?|milligrams?|grams?|millilitres?|milliliters?|litres?|units?|IU|mmol|mEq|cc|tablets?|drops?|ug|µg|μg|mg/kg|%)`
 
 var (
-	noZero   = regexp.MustCompile(`(?:^|[\s(–—/~≈<>=-])(\.\d+)\s?-?` + units + `(?:[^\pL\d]|$)`)
-	tailZero = regexp.MustCompile(`(?:^|[^\d.,\pL])(\d+\.0+)\s?-?` + units + `(?:[^\pL\d]|$)`)
+	noZero   = regexp.MustCompile(`(?:^|[\s(–—/~≈<>=-])([.,]\d+)\s?-?` + units + `(?:[^\pL\d]|$)`)
+	tailZero = regexp.MustCompile(`(?:^|[^\d.,\pL])(\d+(?:\.0+|,0{1,2}))\s?-?` + units + `(?:[^\pL\d]|$)`)
 	badUnit  = regexp.MustCompile(`\d\s?-?(ug|µg|μg|IU|I\.U\.|iu|U)(?:[^\pL\d]|$)`)
 )
 
@@ -323,7 +323,7 @@ func doseFormat(p *Page, r *Report) {
 				}
 			}
 			find(pointFirst(text), noZero, SeverityError, "has no zero before the point: it has been read without the point, as a dose ten or a hundred times as large", "write a zero before the point")
-			find(strings.Contains(text, ".0"), tailZero, r.Severity, "has a zero behind the point: it has been read as ten times the dose", "leave out the point and the zero")
+			find(strings.Contains(text, ".0") || strings.Contains(text, ",0"), tailZero, r.Severity, "has a zero behind the point: it has been read as ten times the dose", "leave out the point and the zero")
 			find(strings.ContainsAny(text, "Uµμ") || strings.Contains(text, "ug") || strings.Contains(text, "iu"), badUnit, r.Severity, "has been misread in prescriptions", "write micrograms or units")
 		}
 	}
@@ -332,7 +332,7 @@ func doseFormat(p *Page, r *Report) {
 // pointFirst reports whether a point stands before a digit and behind none.
 func pointFirst(text string) bool {
 	for i := 0; i+1 < len(text); i++ {
-		if text[i] == '.' && text[i+1] >= '0' && text[i+1] <= '9' && (i == 0 || text[i-1] < '0' || text[i-1] > '9') {
+		if (text[i] == '.' || text[i] == ',') && text[i+1] >= '0' && text[i+1] <= '9' && (i == 0 || text[i-1] < '0' || text[i-1] > '9') {
 			return true
 		}
 	}
@@ -347,7 +347,7 @@ var laboratory = regexp.MustCompile(`^\s?-?(?:[A-Za-zµμ]+)?\s?(?:/|per )\s?(?:
 func perVolume(after string) bool { return laboratory.MatchString(after) }
 
 // inPeople is a risk as a number of people.
-var inPeople = regexp.MustCompile(`(?i)\b(?:\d[\d,]*|one|two|three|four|five|six|seven|eight|nine|ten|twenty|half|fewer than \w+) (?:\w+ )?(?:in|out of|of) (?:every |each |a )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|million|one)\b`)
+var inPeople = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|una?|dos|tres|one|two|three|four|five|six|seven|eight|nine|ten|twenty|half|fewer than \w+) (?:\w+ )?(?:in|out of|of|de cada|de) (?:every |each |a )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|million|one)\b`)
 
 func barePercent(p *Page, r *Report) {
 	p.claims(r.ID, func(g *passage, h *hit, where article.Range) {
