@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
@@ -281,6 +282,9 @@ func (d *dom) footnotes(root *html.Node) {
 		for n := range item.Descendants() {
 			if n.DataAtom == atom.A && isBacklink(n) {
 				d.skip(n)
+				if before := n.PrevSibling; before != nil && before.Type == html.TextNode {
+					before.Data = strings.TrimRightFunc(before.Data, unicode.IsSpace)
+				}
 			}
 		}
 	}
