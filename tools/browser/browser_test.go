@@ -209,8 +209,11 @@ var madeBy = regexp.MustCompile(`<!--made by ([^ ]*)-->`)
 func copyInto(to afero.Fs, dir string, from fs.FS, names ...string) error {
 	for _, name := range names {
 		err := fs.WalkDir(from, name, func(p string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() && slices.Contains([]string{"public", "resources", ".bedside"}, d.Name()) {
-				return errors.Join(err, fs.SkipDir)
+			if err != nil {
+				return err
+			}
+			if d.IsDir() && slices.Contains([]string{"public", "resources", ".bedside"}, d.Name()) {
+				return fs.SkipDir
 			}
 			if d.IsDir() || strings.HasPrefix(d.Name(), ".") {
 				return nil
