@@ -49,7 +49,7 @@ func figureRules() []Rule {
 // acronym reports capitals that nothing on the page so far writes out.
 func acronym(p *Page, r *Report) {
 	reading := p.reading()
-	if reading.lexicon == nil {
+	if reading.lexicon == nil || !p.forPatients() {
 		return
 	}
 	known := reading.lexicon.known

@@ -225,6 +225,9 @@ func elsewhereNamed(s *prose.Sentence, own string) bool {
 var expectation = regexp.MustCompile(`(?i)\b(?:on average|average|averaged|typically|(?:a|the|our|for|most) typical|typical (?:patient|client|result|person|outcome|loss|improvement|change)s?\b(?: (?:is|was|are|were|lost|lose|loses|saw|see|sees|had|has|gain|gains)|:)|median|generally expect(?:ed)?|usual(?:ly)?|(?:can|should|may) expect|most (?:of our )?(?:patients|people|clients|women|men|users|participants)|majority|(?:half|thirds?|quarters?) of|range[ds]? from)\b|\d+ (?:in|of|out of) (?:the |our |every )?\d+|\d\s*(?:%|per ?cent)`)
 
 func resultsMayVary(p *Page, r *Report) {
+	if !p.forPatients() {
+		return
+	}
 	p.claims(r.ID, func(g *passage, h *hit, where article.Range) {
 		if expectation.MatchString(g.Text) || argument(g.Shortcode, "typical") {
 			return
@@ -321,7 +324,7 @@ func kindOf(s *article.Shortcode) string {
 }
 
 func offLabel(p *Page, r *Report) {
-	if on, _ := p.Param("offlabel").(bool); on {
+	if on, _ := p.Param("offlabel").(bool); on || !p.forPatients() {
 		return
 	}
 	notice := false

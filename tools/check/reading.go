@@ -172,6 +172,10 @@ func (p *Page) claims(list string, each func(g *passage, h *hit, where article.R
 	}
 }
 
+// forPatients reports whether a page is one that patients decide by, and no
+// news, handbook or other page beside them.
+func (p *Page) forPatients() bool { return p.Medical || p.Home || p.Kind != "" }
+
 // text is what a hit says, for a message.
 func (h *hit) text(g *passage) string {
 	return "“" + strings.Join(strings.Fields(g.Text[h.start:h.end]), " ") + "”"
