@@ -23,9 +23,9 @@ var kinds = []struct {
 	parts []part
 }{
 	{"medical", []part{
-		{"general-information", true, regexp.MustCompile(`(?i)\b(?:informational|information|educational|education|general information)\b.{0,40}\b(?:purposes?|only)\b|\bgeneral (?:information|guidance) only\b|\bfines (?:únicamente )?informativos\b|\bcarácter informativo\b`)},
-		{"not-a-substitute", true, regexp.MustCompile(`(?i)\bnot\b.{0,40}\b(?:medical|professional|clinical|health) (?:advice|opinion)\b|\bnot (?:be )?(?:a |an )?(?:substitute|replacement)\b|\b(?:does|do) not (?:replace|constitute)\b|\bno (?:reemplaza|sustituye)\b|\bno constituye\b`)},
-		{"ask-a-professional", false, regexp.MustCompile(`(?i)\b(?:consult|speak (?:to|with)|talk (?:to|with)|ask|see|contact|seek)\b.{0,60}\b(?:doctor|physician|gp|dentist|professional|provider|pharmacist|specialist|practitioner|medical advice|advice)\b|\bnever (?:disregard|ignore|delay)\b|\bconsulte\b.{0,60}\b(?:médico|profesional|especialista)\b`)},
+		{"general-information", true, regexp.MustCompile(`(?i)\b(?:informational|information|educational|education|general information)\b.{0,40}\b(?:purposes?|only)\b|\bgeneral (?:information|guidance) only\b|\bfines (?:únicamente |exclusivamente )?(?:informativos|educativos)\b|\bcarácter (?:meramente |puramente )?informativo\b|لأغراض (?:إعلامية|تعليمية|تثقيفية)|للتثقيف فقط`)},
+		{"not-a-substitute", true, regexp.MustCompile(`(?i)\bnot\b.{0,40}\b(?:medical|professional|clinical|health) (?:advice|opinion)\b|\bnot (?:be )?(?:a |an )?(?:substitute|replacement)\b|\b(?:does|do) not (?:replace|constitute)\b|\bno (?:reemplazan?|sustituyen?)\b|\bno (?:constituyen?|pretenden?)\b|لا (?:يغني|تغني|يعد|تعد|يحل|تحل)`)},
+		{"ask-a-professional", false, regexp.MustCompile(`(?i)\b(?:consult|speak (?:to|with)|talk (?:to|with)|ask|see|contact|seek)\b.{0,60}\b(?:doctor|physician|gp|dentist|professional|provider|pharmacist|specialist|practitioner|medical advice|advice)\b|\bnever (?:disregard|ignore|delay)\b|\bconsulte\b.{0,60}\b(?:médico|profesional|especialista)\b|(?:استشر|استشارة|راجع).{0,40}(?:طبيب|مختص)`)},
 		{"emergency", false, regexp.MustCompile(`(?i)\bemergency\b|\bcall (?:999|911|112|000|111)\b|\burgencia\b|\bemergencia\b`)},
 		{"no-relationship", false, regexp.MustCompile(`(?i)\b(?:doctor|physician|clinician|therapist|patient)[-–— ]+(?:patient |client )?relationship\b`)},
 	}},
@@ -44,14 +44,19 @@ var kinds = []struct {
 
 // kindOf tells which disclaimer a text is, if it is one as a whole.
 func kindOf(text string) string {
-	kind, _, _ := judge(text)
+	kind, covered, open := judge(text)
+	if len(open) > len(covered) {
+		return ""
+	}
 	return kind
 }
 
 // judge tells which disclaimer a text is, by what part of the wording each of
-// its sentences is covered, and which sentences are by none.
+// its sentences is covered, and which sentences are by none. A sentence is
+// covered if it says what a part says and nothing else: one word that no
+// disclaimer needs, such as the name of a medicine, keeps it.
 func judge(text string) (kind string, covered, open []string) {
-	if count(text) < 6 || count(text) > 160 {
+	if count(text) < 5 || count(text) > 200 {
 		return "", nil, nil
 	}
 	lower := strings.ToLower(text)
@@ -70,31 +75,41 @@ func judge(text string) (kind string, covered, open []string) {
 			name := ""
 			for _, p := range k.parts {
 				if p.pattern.MatchString(sentence) {
-					core = core || p.core
+					// What it is about must be the page: "garlic is no
+					// substitute for statins" is medicine.
+					core = core || p.core && (k.name != "medical" || itself.MatchString(sentence))
 					if name == "" {
 						name = p.name
 					}
 				}
 			}
-			if name == "" {
+			if name == "" || k.name == "medical" && !generic(sentence) {
 				open = append(open, sentence)
 			} else {
 				covered = append(covered, name)
 			}
 		}
-		if core && len(open) <= len(covered) {
+		if core {
 			return k.name, covered, open
 		}
 	}
 	return "", nil, nil
 }
 
+// itself are the words for what a disclaimer speaks of.
+var itself = regexp.MustCompile(`(?i)\b(?:articles?|pages?|(?:web)?sites?|contents?|information|blogs?|posts?|materials?|leaflets?|publication|artículos?|páginas?|contenidos?|información|sitio|publicación)\b|المقال|الصفحة|المعلومات|المحتوى|الموقع`)
+
+// quoted tells whether a passage is in quotation marks, being somebody else's.
+func quoted(text string) bool {
+	return strings.ContainsAny(text, "“”«»\"„")
+}
+
 // hints are pieces of words one of which every disclaimer has: most paragraphs
 // have none, and need no pattern tried on them.
 var hints = []string{
 	"purpose", "information only", "guidance only", "medical advice", "professional advice", "clinical advice", "health advice", "opinion",
-	"substitut", "replace", "constitu", "reemplaza", "sustituye",
-	"informativo", "price", "rates", "cost", "fee", "precio", "tarifa", "sponsor", "affiliate", "partnership", "commission", "compensation",
+	"substitut", "replace", "constitu", "reemplaza", "sustituye", "professional", "educational", "informational",
+	"informativo", "educativo", "لأغراض", "للتثقيف", "يغني", "تغني", "price", "rates", "cost", "fee", "precio", "tarifa", "sponsor", "affiliate", "partnership", "commission", "compensation",
 	"patrocin", "artificial", "chatgpt", "language model", "ai-", "ai ", "by ai",
 }
 
@@ -129,7 +144,18 @@ func (r *recogniser) disclaimers() {
 			continue
 		}
 		f := Found{Place: b.At(), What: "disclaimer", Text: text, Confidence: 0.9}
+		whole := len(open) == 0 && !hasLink(b) && !strings.Contains(text, "http")
+		before, _ := last(out).(*tree.Disclaimer)
 		switch {
+		case quoted(body):
+			f.Left, f.Confidence, f.Reason = true, 0.3, "it reads like a disclaimer, but somebody else’s: quotation marks are around it"
+			out = append(out, b)
+		case len(open) > len(covered):
+			f.Left, f.Confidence, f.Reason = true, 0.4, "it reads like a "+kind+" disclaimer, but most of it is none: “"+strings.Join(open, " ")+"”"
+			out = append(out, b)
+		case placed[kind] && whole && before != nil && before.Kind == kind:
+			f.Reason = "it goes on with the disclaimer before it: " + strings.Join(covered, ", ")
+			r.tell(b.At(), "found", "the clinic's own wording of the medical disclaimer stands in the place of this passage", text)
 		case placed[kind]:
 			f.Left, f.Reason = true, "a second "+kind+" disclaimer"
 			out = append(out, b)
@@ -139,9 +165,12 @@ func (r *recogniser) disclaimers() {
 		case kind != "medical":
 			f.Left, f.Reason, f.Confidence = true, fmt.Sprintf("it is about %s: say so in the front matter, and the page shows the clinic's wording", map[string]string{"sponsor": "a sponsor", "ai": "artificial intelligence"}[kind]), 0.8
 			out = append(out, b)
-		case len(open) > 0 || strings.Contains(text, "http") || hasLink(b):
+		case !whole:
 			f.Confirm, f.Confidence = true, 0.7
-			f.Reason = "the wording covers it but for “" + strings.Join(open, " ") + "”; the shortcode stands beside it, take out of the text what the wording says"
+			f.Reason = "the wording covers it but for its link; the shortcode stands beside it, take out of the text what the wording says"
+			if len(open) > 0 {
+				f.Reason = "the wording covers it but for “" + strings.Join(open, " ") + "”; the shortcode stands beside it, take out of the text what the wording says"
+			}
 			out = append(out, &tree.Disclaimer{Place: b.At(), Kind: kind}, b)
 			placed[kind] = true
 		default:
@@ -158,6 +187,13 @@ func (r *recogniser) disclaimers() {
 		r.find(f)
 	}
 	r.doc.Blocks = out
+}
+
+func last(blocks []tree.Block) tree.Block {
+	if len(blocks) == 0 {
+		return nil
+	}
+	return blocks[len(blocks)-1]
 }
 
 func isDisclaimerHeading(b tree.Block) bool {

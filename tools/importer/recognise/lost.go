@@ -29,23 +29,138 @@ func (r *recogniser) lost(p *tree.Paragraph) (*tree.Table, Found) {
 		return nil, Found{}
 	}
 	original := strings.Join(rows, "\n")
-	if cells := byTabs(rows); cells != nil {
-		return build(p.Place, cells, true), Found{Place: p.Place, What: "table", Confidence: 0.95, Reason: "its cells are parted by tabs", Text: original}
+	left := func(reason string) (*tree.Table, Found) {
+		return nil, Found{Place: p.Place, What: "table", Confidence: 0.4, Reason: "lines that may have been a table: " + reason, Text: original, Left: true}
 	}
-	if len(rows) < 3 {
+	parted := func(cells [][]string, confidence float64, how string) (*tree.Table, Found) {
+		sure, problem := headed(cells)
+		if problem != "" {
+			return left(how + ", but " + problem + "; write the headings if they compare")
+		}
+		return build(p.Place, cells, true), Found{Place: p.Place, What: "table", Confidence: confidence, Reason: how, Text: original, Confirm: !sure || confidence < 0.9}
+	}
+	tabs, bars, gaps := 0, 0, 0
+	for _, row := range rows {
+		row = strings.TrimSpace(row)
+		if strings.Contains(row, "\t") {
+			tabs++
+		}
+		if strings.Contains(row, "|") {
+			bars++
+		}
+		if gap.MatchString(row) {
+			gaps++
+		}
+	}
+	switch {
+	case tabs*2 > len(rows):
+		if cells := byTabs(rows); cells != nil {
+			return parted(cells, 0.95, "its cells are parted by tabs")
+		}
+		return left("tabs part its cells, but not every line has as many")
+	case len(rows) < 3:
 		return nil, Found{}
-	}
-	if cells := bySpaces(rows); cells != nil {
-		return build(p.Place, cells, true), Found{Place: p.Place, What: "table", Confidence: 0.85, Reason: "its cells stand in columns of spaces", Text: original, Confirm: true}
+	case bars == len(rows):
+		if cells := byBars(rows); cells != nil {
+			return parted(cells, 0.9, "its cells are parted by upright lines")
+		}
+		return left("upright lines part its cells, but not every line has as many")
+	case gaps*2 > len(rows):
+		if cells := bySpaces(rows); cells != nil {
+			return parted(cells, 0.85, "its cells stand in columns of spaces")
+		}
+		if cells := byGaps(rows); cells != nil {
+			return parted(cells, 0.8, "its cells are parted by several spaces, and every line has as many")
+		}
+		return left("several spaces part its cells, but they stand in no columns")
 	}
 	cells, why, seen := r.bySense(rows)
 	if cells != nil {
 		return build(p.Place, cells, true), Found{Place: p.Place, What: "table", Confidence: 0.8, Reason: why, Text: original, Confirm: true}
 	}
 	if seen {
-		return nil, Found{Place: p.Place, What: "table", Confidence: 0.3, Reason: "lines that may have been a table: " + why, Text: original, Left: true}
+		return left(why)
 	}
 	return nil, Found{}
+}
+
+// headed tells whether the first line of a table that was pasted names its
+// columns: sure if what stands below is of another kind. problem says why it
+// does not.
+func headed(cells [][]string) (sure bool, problem string) {
+	head, years := cells[0], 0
+	for x, text := range head {
+		text = fold(text)
+		switch {
+		case text == "" && x > 0:
+			return false, "a column has no heading"
+		case strings.HasSuffix(text, ":"), count(text) > 8:
+			return false, "its first line reads like any other"
+		case x > 0 && aYear.MatchString(text):
+			years++
+		case hasDigit(text) && !coded.MatchString(text):
+			return false, "its first line has figures, as the others have"
+		}
+	}
+	if years > 0 && years < len(head)-1 {
+		return false, "its first line has figures, as the others have"
+	}
+	for x := 1; x < len(head); x++ {
+		figures, longer := 0, 0
+		for _, row := range cells[1:] {
+			if hasDigit(row[x]) {
+				figures++
+			}
+			if count(row[x]) > 2*max(1, count(head[x])) {
+				longer++
+			}
+		}
+		if n := len(cells) - 1; figures*2 > n || longer*2 > n {
+			sure = true
+		}
+	}
+	if len(head) == 2 && !sure {
+		return false, "nothing tells its first line from the others"
+	}
+	return sure, ""
+}
+
+var (
+	aYear = regexp.MustCompile(`^(?:19|20)\d\d$`)
+	coded = regexp.MustCompile(`^\D*\p{L}\d{1,2}\p{L}?\D*$`) // vitamin B12, HbA1c
+)
+
+func byBars(rows []string) [][]string {
+	var cells [][]string
+	for _, row := range rows {
+		row = strings.Trim(strings.TrimSpace(row), "|")
+		if strings.Trim(row, "-:|+ ") == "" {
+			continue // the line under the headings
+		}
+		parts := strings.Split(row, "|")
+		if len(parts) < 2 || len(cells) > 0 && len(parts) != len(cells[0]) {
+			return nil
+		}
+		cells = append(cells, parts)
+	}
+	if len(cells) < 2 {
+		return nil
+	}
+	return cells
+}
+
+// byGaps reads columns that end at the same place, or at none, if each line has
+// as many.
+func byGaps(rows []string) [][]string {
+	var cells [][]string
+	for _, row := range rows {
+		parts := gap.Split(strings.TrimSpace(row), -1)
+		if len(parts) < 2 || len(cells) > 0 && len(parts) != len(cells[0]) {
+			return nil
+		}
+		cells = append(cells, parts)
+	}
+	return cells
 }
 
 func build(at tree.Place, cells [][]string, header bool) *tree.Table {
@@ -188,6 +303,11 @@ func (r *recogniser) bySense(rows []string) (cells [][]string, why string, seen 
 	}
 	if !startsHighAll(rows) || capitals*2 < len(rows)-1 {
 		return nil, "", false
+	}
+	for _, word := range readings[0].words {
+		if hasDigit(word) && !coded.MatchString(word) {
+			return nil, "its first line has figures, as the others have", capitals == len(rows)-1
+		}
 	}
 	// The number of cells that every row allows, and some row asks for.
 	var widths []int
@@ -434,21 +554,21 @@ var (
 )
 
 // oneEach finds a table that was pasted with each cell on a line of its own, and
-// how many blocks it took. A number of columns is taken only if no other would
-// do: one column of figures, under a heading without, and no figures in the
-// first.
-func (r *recogniser) oneEach(blocks []tree.Block) (*tree.Table, Found, int) {
+// how many blocks it looked at: what stands before the table among them comes
+// back in above. A number of columns is taken only if no other would do: one
+// column of figures, under a heading without, and no figures in the first.
+func (r *recogniser) oneEach(blocks []tree.Block) (above []tree.Block, t *tree.Table, taken int) {
 	var cells []string
-	taken := 0
+	apart := true // each cell is a block
 	if p, ok := blocks[0].(*tree.Paragraph); ok && len(lines(p)) >= 6 {
 		for _, line := range lines(p) {
 			cells = append(cells, fold(tree.Plain(line)))
 		}
-		taken = 1
+		taken, apart = 1, false
 	} else {
 		for _, b := range blocks {
 			text, ok := single(b)
-			if !ok || count(text) > 8 || strings.ContainsAny(text[len(text)-1:], ".!?:") {
+			if !ok || count(text) > 12 || strings.ContainsAny(text[len(text)-1:], ".!?:;,") || bulleted.MatchString(text) {
 				break
 			}
 			cells = append(cells, text)
@@ -456,28 +576,40 @@ func (r *recogniser) oneEach(blocks []tree.Block) (*tree.Table, Found, int) {
 		}
 	}
 	if len(cells) < 6 {
-		return nil, Found{}, 0
+		return nil, nil, 0
 	}
 	for _, c := range cells {
-		if c == "" || count(c) > 12 || strings.ContainsAny(c[len(c)-1:], ".!?:") || bulleted.MatchString(c) {
-			return nil, Found{}, 0
+		if c == "" || count(c) > 12 || strings.ContainsAny(c[len(c)-1:], ".!?:;,") || bulleted.MatchString(c) {
+			return nil, nil, 0
 		}
 	}
-	var widths []int
-	for k := 2; k <= 8; k++ {
-		if len(cells)%k == 0 && len(cells)/k >= 3 && columns(cells, k) {
-			widths = append(widths, k)
+	type reading struct{ from, width int }
+	var readings []reading
+	for from := range 2 { // the first line may be the heading or the caption of the table
+		for k := 2; k <= 8; k++ {
+			if n := len(cells) - from; n%k == 0 && n/k >= 3 && columns(cells[from:], k) {
+				readings = append(readings, reading{from, k})
+			}
 		}
 	}
-	if len(widths) != 1 {
-		return nil, Found{}, 0
+	f := Found{Place: blocks[0].At(), What: "table", Confidence: 0.75, Confirm: true, Text: strings.Join(cells, "\n")}
+	switch {
+	case len(readings) == 0:
+		return nil, nil, taken
+	case len(readings) > 1 || readings[0].from == 1 && !apart:
+		f.Left, f.Confirm, f.Confidence = true, false, 0.3
+		f.Reason = "lines that may have been a table of one cell each: more than one number of columns would do"
+		r.find(f)
+		return nil, nil, taken
 	}
+	from, width := readings[0].from, readings[0].width
 	var rows [][]string
-	for i := 0; i < len(cells); i += widths[0] {
-		rows = append(rows, cells[i:i+widths[0]])
+	for i := from; i < len(cells); i += width {
+		rows = append(rows, cells[i:i+width])
 	}
-	return build(blocks[0].At(), rows, true), Found{Place: blocks[0].At(), What: "table", Confidence: 0.75, Confirm: true,
-		Reason: fmt.Sprintf("lines of one cell each: only %d columns give a column of figures under a heading without", widths[0]), Text: strings.Join(cells, "\n")}, taken
+	f.Reason = fmt.Sprintf("lines of one cell each: only %d columns give a column of figures under a heading without", width)
+	r.find(f)
+	return blocks[:from], build(blocks[from].At(), rows, true), taken
 }
 
 var bulleted = regexp.MustCompile(`^(?:[-*•]|\d+[.)])\s`)

@@ -61,6 +61,7 @@ var faqHeading = regexp.MustCompile(`(?i)\b(?:faqs?|frequently asked|common ques
 func (r *recogniser) questions() {
 	r.doc.Blocks = r.paired(r.doc.Blocks)
 	r.doc.Blocks = r.disclosures(r.doc.Blocks)
+	r.doc.Blocks = r.defined(r.doc.Blocks)
 	r.doc.Blocks = r.bold(r.doc.Blocks)
 	r.doc.Blocks = r.sections(r.doc.Blocks)
 }
@@ -236,10 +237,14 @@ func (r *recogniser) sections(blocks []tree.Block) []tree.Block {
 			confidence, why = 0.75, "2 headings in a row are questions with short answers"
 		}
 		reason, fits := usable(run)
-		if confidence == 0 || !fits {
-			if fits {
-				reason = "too few in a row to be sure"
-			}
+		if fits && confidence == 0 {
+			reason, fits = "too few in a row to be sure", false
+		}
+		if fits && !under && asked < len(run) {
+			reason = noAnswers(run)
+			fits = reason == ""
+		}
+		if !fits {
 			r.find(Found{Place: h.Place, What: "faq", Confidence: 0.4, Reason: "a heading that is a question, but " + reason, Text: titles(run), Left: true})
 			out = append(out, blocks[i:end]...)
 			i = end
@@ -255,6 +260,52 @@ func (r *recogniser) sections(blocks []tree.Block) []tree.Block {
 		i = end
 	}
 	return out
+}
+
+// noAnswers tells why what stands under questions does not answer them.
+func noAnswers(questions []tree.Question) string {
+	personal, lists, forms := 0, 0, 0
+	same := map[string]bool{}
+	for _, q := range questions {
+		text := blockText(q.Answer)
+		same[text] = true
+		if firstPerson.MatchString(speech.ReplaceAllString(text, "")) {
+			personal++
+		}
+		if form.MatchString(text) {
+			forms++
+		}
+		if len(q.Answer) == 1 {
+			if l, ok := q.Answer[0].(*tree.List); ok && len(l.Items) > 1 && short(l) {
+				lists++
+			}
+		}
+	}
+	n := len(questions)
+	switch {
+	case personal*2 > n:
+		return "the texts under them are somebody’s own story"
+	case n > 1 && lists*3 >= n*2:
+		return "there is nothing but short choices under each"
+	case forms*2 > n || n > 2 && len(same) == 1:
+		return "what stands under them is a form to fill in"
+	}
+	return ""
+}
+
+var (
+	firstPerson = regexp.MustCompile(`\b(?:I|I[’'](?:m|ve|d|ll)|my|yo|mi|mis)\b|^My\b`)
+	speech      = regexp.MustCompile(`“[^”]*”|"[^"]*"|«[^»]*»`)
+	form        = regexp.MustCompile(`(?i)^(?:yes\s*/?\s*no|no\s*/?\s*yes|s[ií]\s*/?\s*no|نعم\s*/?\s*لا|[_☐□.… ]+)[_☐□.… ]*$`)
+)
+
+func short(l *tree.List) bool {
+	for _, item := range l.Items {
+		if count(blockText(item.Blocks)) > 6 {
+			return false
+		}
+	}
+	return true
 }
 
 func plural(n int, noun string) string {
@@ -318,7 +369,7 @@ func (r *recogniser) nextAsks(blocks []tree.Block, at, level int) bool {
 	return ok && h.Level == level && isQuestion(fold(tree.Plain(h.Text)))
 }
 
-var closing = regexp.MustCompile(`(?i)^(?:in conclusion|in summary|to sum up|to conclude|in short|overall,|conclusion\b|summary\b|book (?:an|your|now)|contact us|call us|if you (?:would like|have any) (?:more|further|other)|disclaimer\b|prices?, |please note:? this (?:article|page)|en conclusión|en resumen|para concluir)`)
+var closing = regexp.MustCompile(`(?i)^(?:in conclusion|in summary|to sum up|to conclude|in short|overall,|conclusion\b|summary\b|book (?:an|your|now)|contact us|call us|if you (?:would like|have any) (?:more|further|other)|disclaimer\b|prices?, |please note:? this (?:article|page)|en conclusión|en resumen|para concluir|reserve (?:su|una) cita|llámenos)|^(?:في الختام|في النهاية|الخلاصة|ختاما|ختامًا)`)
 
 // closes tells whether a block belongs to the whole article again, and not to
 // the last question's answer.
@@ -341,8 +392,8 @@ func closes(b tree.Block) (string, bool) {
 }
 
 var (
-	qMark = regexp.MustCompile(`^\s*(?:Q|Question|P|Pregunta|س)\s*\d*\s*[:.)–-]\s*`)
-	aMark = regexp.MustCompile(`^\s*(?:A|Answer|R|Respuesta|ج)\s*\d*\s*[:.)–-]\s*`)
+	qMark = regexp.MustCompile(`^\s*(?:Q|Question|P|Pregunta|س|سؤال|السؤال)\s*\d*\s*(?:[:：]\s*|[.)–-]\s+)`)
+	aMark = regexp.MustCompile(`^\s*(?:A|Answer|R|Respuesta|ج|جواب|الجواب)\s*\d*\s*(?:[:：]\s*|[.)–-]\s+)`)
 )
 
 // paired makes an FAQ of paragraphs marked "Q:" and "A:".
@@ -397,10 +448,17 @@ func (r *recogniser) paired(blocks []tree.Block) []tree.Block {
 			run = append(run, question)
 			j = stop
 		}
-		if _, fits := usable(run); len(run) > 0 && fits {
+		asking := 0
+		for _, q := range run {
+			if text := fold(tree.Plain(q.Title)); strings.HasSuffix(text, "?") || strings.HasSuffix(text, "؟") {
+				asking++
+			}
+		}
+		// Letters are marks of other things too: P and R are Protection and Rest.
+		if _, fits := usable(run); len(run) > 0 && fits && asking*2 >= len(run) {
 			out = append(out, &tree.FAQ{Place: blocks[at].At(), Questions: run})
 			r.tell(blocks[at].At(), "changed", "the marks of questions and answers were left out: the FAQ shows which is which", strings.Join(signs, " "))
-			r.find(Found{Place: blocks[at].At(), What: "faq", Confidence: 0.95, Reason: "marked “Q:” and “A:”", Text: titles(run)})
+			r.find(Found{Place: blocks[at].At(), What: "faq", Confidence: 0.95, Reason: fmt.Sprintf("%s marked “%s”", plural(len(run), "question"), signs[0]), Text: titles(run)})
 			i = j
 			continue
 		}
@@ -504,11 +562,14 @@ func unstrong(text []tree.Inline) []tree.Inline {
 }
 
 // boldQuestion gives the question that a paragraph is, or begins with on a line
-// of its own, in bold type.
-func boldQuestion(b tree.Block) (q, rest []tree.Inline, ok bool) {
+// of its own: one in bold type, or one that the page's structured data names.
+func (r *recogniser) boldQuestion(b tree.Block) (q, rest []tree.Inline, ok bool) {
 	p, is := b.(*tree.Paragraph)
 	if !is || len(p.Text) == 0 {
 		return nil, nil, false
+	}
+	if text, is := single(b); is && r.asked(text) {
+		return unstrong(p.Text), nil, true
 	}
 	line := p.Text
 	for i, n := range p.Text {
@@ -538,7 +599,7 @@ func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 		cut := ""
 		j := i
 		for j < len(blocks) {
-			q, rest, ok := boldQuestion(blocks[j])
+			q, rest, ok := r.boldQuestion(blocks[j])
 			if !ok {
 				break
 			}
@@ -551,13 +612,13 @@ func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 				if _, is := blocks[k].(*tree.Heading); is {
 					break
 				}
-				if _, _, is := boldQuestion(blocks[k]); is {
+				if _, _, is := r.boldQuestion(blocks[k]); is {
 					break
 				}
 			}
 			next := false
 			if k < len(blocks) {
-				_, _, next = boldQuestion(blocks[k])
+				_, _, next = r.boldQuestion(blocks[k])
 			}
 			if !next {
 				for n := j + 1; n < k; n++ {
@@ -575,9 +636,22 @@ func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 			}
 		}
 		reason, fits := usable(run)
-		if len(run) >= 2 && fits {
+		asked := 0
+		for _, q := range run {
+			if r.asked(fold(tree.Plain(q.Title))) {
+				asked++
+			}
+		}
+		if fits && asked < len(run) {
+			reason = noAnswers(run)
+			fits = reason == ""
+		}
+		if fits && (len(run) >= 2 || asked > 0) {
 			out = append(out, &tree.FAQ{Place: blocks[i].At(), Questions: run})
 			f := Found{Place: blocks[i].At(), What: "faq", Confidence: 0.85, Reason: fmt.Sprintf("%d questions in bold type, each with text under it", len(run)), Text: titles(run)}
+			if asked == len(run) && asked > 0 {
+				f.Confidence, f.Reason = 0.97, "the page’s structured data calls them questions"
+			}
 			if cut != "" {
 				f.Confirm, f.Reason = true, f.Reason+"; the last answer was taken to end before “"+cut+"”"
 			}
@@ -596,6 +670,53 @@ func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 		i++
 	}
 	return out
+}
+
+// defined makes FAQs of lists whose terms ask and whose descriptions answer.
+func (r *recogniser) defined(blocks []tree.Block) []tree.Block {
+	for i, b := range blocks {
+		d, ok := b.(*tree.Definitions)
+		if !ok {
+			r.within(b, r.defined)
+			continue
+		}
+		var questions []tree.Question
+		asking := 0
+		for _, e := range d.Entries {
+			if len(e.Terms) != 1 {
+				asking = -1
+				break
+			}
+			text := fold(tree.Plain(e.Terms[0]))
+			if isQuestion(text) || r.asked(text) {
+				asking++
+			}
+			q := tree.Question{Place: d.Place, Title: e.Terms[0]}
+			for _, blocks := range e.Descriptions {
+				q.Answer = append(q.Answer, blocks...)
+			}
+			q.Answer = flatten(q.Answer)
+			questions = append(questions, q)
+		}
+		if asking <= 0 {
+			continue
+		}
+		f := Found{Place: d.Place, What: "faq", Confidence: 0.9, Reason: fmt.Sprintf("a list of terms, %d of %d of which are questions", asking, len(questions)), Text: titles(questions)}
+		reason, fits := usable(questions)
+		if fits {
+			reason = noAnswers(questions)
+		}
+		switch {
+		case asking*3 < len(questions)*2:
+			f.Left, f.Confidence = true, 0.4
+		case reason != "":
+			f.Left, f.Confidence, f.Reason = true, 0.4, f.Reason+", but "+reason
+		default:
+			blocks[i] = &tree.FAQ{Place: d.Place, Questions: questions}
+		}
+		r.find(f)
+	}
+	return blocks
 }
 
 func startsHigh(s string) bool {

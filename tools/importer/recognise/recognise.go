@@ -14,12 +14,12 @@ import (
 // Found is one thing that was recognised, or that was nearly.
 type Found struct {
 	tree.Place
-	What       string  // title, heading, faq, comparison, disclaimer, references, review, author, list
-	Confidence float64 // from 0 to 1
-	Reason     string  // the evidence, in words
-	Text       string  // what it is about, as it stood
-	Confirm    bool    // a person should look: a rule chose among several readings
-	Left       bool    // not sure enough: it stays as it was
+	What       string  `json:"what"`           // title, heading, faq, table, comparison, disclaimer, references, review, author, list
+	Confidence float64 `json:"confidence"`     // from 0 to 1
+	Reason     string  `json:"reason"`         // the evidence, in words
+	Text       string  `json:"text,omitempty"` // what it is about, as it stood
+	Confirm    bool    `json:"confirm"`        // a person should look: a rule chose among several readings
+	Left       bool    `json:"left"`           // not sure enough: it stays as it was
 }
 
 // Recognise rewrites a document in place and tells what it found.
@@ -164,9 +164,21 @@ func (r *recogniser) headings() {
 		return
 	}
 	blocks := r.doc.Blocks
+	asks := make([]bool, len(blocks)+2)
+	for i, b := range blocks {
+		text, ok := single(b)
+		asks[i+1] = ok && isQuestion(text)
+	}
 	for i, b := range blocks {
 		text, ok := single(b)
 		if !ok || i+1 >= len(blocks) {
+			continue
+		}
+		// Questions with nothing between them are a list of questions.
+		if asks[i+1] && (asks[i] || asks[i+2]) {
+			if !asks[i] {
+				r.find(Found{Place: b.At(), What: "faq", Confidence: 0.3, Reason: "questions in a row without answers", Text: text, Left: true})
+			}
 			continue
 		}
 		p := b.(*tree.Paragraph)
@@ -213,15 +225,15 @@ func (r *recogniser) authors() {
 		if m := byline.FindStringSubmatch(text[:min(len(text), 200)]); i < 4 && m != nil && len(r.doc.Meta.Authors) == 0 {
 			r.find(Found{Place: b.At(), What: "author", Confidence: 0.8, Reason: "a line that begins with “By” near the top; it stays in the text until the person is in data/people", Text: m[1], Left: true})
 		}
-		if len(text) < 300 && strings.Contains(strings.ToLower(text), "revi") && count(text) <= 25 && reviewed.MatchString(text) {
+		if len(text) < 300 && (strings.Contains(strings.ToLower(text), "revi") || strings.Contains(text, "راجع")) && count(text) <= 25 && reviewed.MatchString(text) {
 			r.find(Found{Place: b.At(), What: "review", Confidence: 0.8, Reason: "a line about a review; write it as reviewed in the front matter, once the reviewer is in data/people", Text: text, Left: true})
 		}
 	}
 }
 
 var (
-	byline   = regexp.MustCompile(`^(?:Written by|By|Author:|Por|Escrito por)\s+((?:Dr\.?|Prof\.?|Mr\.?|Mrs\.?|Ms\.?)?\s*\p{Lu}[\p{L}'’.-]+(?:\s+\p{L}[\p{L}'’.-]*){1,4})(?:,.*)?$`)
-	reviewed = regexp.MustCompile(`(?i)\b(?:last |medically |clinically )?(?:reviewed|next review|review due|revisado|última revisión)\b.*\d{4}`)
+	byline   = regexp.MustCompile(`^(?:Written by|By|Author:|Por|Escrito por|Autora?:|بقلم|كتبه|كتبته)\s*:?\s+((?:Dr\.?|Prof\.?|Mr\.?|Mrs\.?|Ms\.?)?\s*[\p{Lu}\p{Lo}][\p{L}'’.-]+(?:\s+\p{L}[\p{L}'’.-]*){1,4})(?:,.*)?$`)
+	reviewed = regexp.MustCompile(`(?i)\b(?:last |medically |clinically )?(?:reviewed|next review|review due|revisad[oa]|última revisión|próxima revisión)\b.*\d{4}|(?:راجعه|راجعته|تمت المراجعة|آخر مراجعة|المراجعة القادمة).*\p{Nd}{4}`)
 )
 
 // lists names lists of conditions, about which an editor should think.
@@ -242,4 +254,4 @@ func (r *recogniser) lists() {
 	}, nil)
 }
 
-var conditions = regexp.MustCompile(`(?i)\b(?:conditions?|symptoms?|illness(?:es)?|diseases?|issues|problems)\b`)
+var conditions = regexp.MustCompile(`(?i)\b(?:conditions?|symptoms?|illness(?:es)?|diseases?|issues|problems|afecciones|enfermedades|síntomas|problemas)\b|أعراض|الأعراض|حالات|الحالات|أمراض|الأمراض`)

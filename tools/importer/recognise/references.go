@@ -47,6 +47,10 @@ func (r *recogniser) bibliography() {
 		if len(bib.Sources) == 0 {
 			continue
 		}
+		if n := published(blocks[i+1 : end]); n*2 < len(bib.Sources) {
+			r.find(Found{Place: b.At(), What: "references", Confidence: 0.3, Reason: fmt.Sprintf("“%s” has a list under it, but only %d of %s name a year, an address, a DOI or a PMID", text, n, plural(len(bib.Sources), "entry")), Left: true})
+			continue
+		}
 		for n := range bib.Sources {
 			bib.Sources[n].ID = fmt.Sprintf("source-%d", n+1)
 		}
@@ -57,6 +61,30 @@ func (r *recogniser) bibliography() {
 		r.cite(len(bib.Sources))
 		return
 	}
+}
+
+// published counts the entries that say when or where they were published.
+func published(blocks []tree.Block) int {
+	n := 0
+	evident := func(p *tree.Paragraph, text string) {
+		if year.MatchString(text) || webAddress.MatchString(text) || doi.MatchString(text) || pmid.MatchString(text) || strings.Contains(text, "et al") || p != nil && hasLink(p) {
+			n++
+		}
+	}
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *tree.List:
+			for _, item := range b.Items {
+				p, _ := item.Blocks[0].(*tree.Paragraph)
+				evident(p, blockText(item.Blocks))
+			}
+		case *tree.Paragraph:
+			for _, line := range lines(b) {
+				evident(&tree.Paragraph{Text: line}, fold(tree.Plain(line)))
+			}
+		}
+	}
+	return n
 }
 
 func entriesOf(b tree.Block) []tree.Source {

@@ -65,9 +65,16 @@ func (r *recogniser) tablesIn(blocks []tree.Block, heading string) []tree.Block 
 			} else if f.What != "" {
 				r.find(f)
 			}
-			if t, f, n := r.oneEach(blocks[i:]); t != nil {
-				r.find(f)
-				out = append(out, r.table(t, heading, caption(out))...)
+			if above, t, n := r.oneEach(blocks[i:]); n > 0 {
+				if t == nil {
+					out = append(out, blocks[i:i+n]...)
+				} else {
+					if len(above) > 0 {
+						heading = fold(tree.Plain(above[0].(*tree.Paragraph).Text))
+						out = append(out, above...)
+					}
+					out = append(out, r.table(t, heading, caption(out))...)
+				}
 				i += n - 1
 				continue
 			}
@@ -209,6 +216,8 @@ func fits(c *tree.Comparison) string {
 		switch {
 		case name == "" && x > 0:
 			return fmt.Sprintf("column %d has no heading", x+1)
+		case x == 0 && days.MatchString(name):
+			return "it is a calendar: its rows have no names"
 		case seen[name]:
 			return fmt.Sprintf("two columns are called %q", fold(tree.Plain(column)))
 		}
@@ -218,6 +227,9 @@ func fits(c *tree.Comparison) string {
 		return "it has one column only"
 	}
 	for y, row := range c.Rows {
+		if pictured(row[0].Blocks) {
+			return fmt.Sprintf("a picture stands where row %d has its name", y+1)
+		}
 		if blockText(row[0].Blocks) == "" {
 			return fmt.Sprintf("row %d has no name", y+1)
 		}
@@ -226,6 +238,20 @@ func fits(c *tree.Comparison) string {
 		}
 	}
 	return ""
+}
+
+// days are the days of the week in the languages that Bedside speaks, and their
+// short forms. A row's name under one of them is a date or an hour's business.
+var days = regexp.MustCompile(`^(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mié|jue|vie|sáb|dom)[.]?$|^(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|^(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)$|^(?:الاثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت|الأحد)$`)
+
+func pictured(blocks []tree.Block) bool {
+	found := false
+	tree.Walk(blocks, nil, func(n tree.Inline, _ bool) {
+		if _, ok := n.(*tree.Image); ok {
+			found = true
+		}
+	})
+	return found
 }
 
 func paragraphs(blocks []tree.Block) []*tree.Paragraph {
@@ -409,6 +435,9 @@ func headerLike(grid [][]*tree.Cell) bool {
 		numbers, longer := 0, 0
 		for _, row := range grid[1:] {
 			below := blockText(row[x].Blocks)
+			if grid[0][0].Header && !cell.Header {
+				continue // the first column names the rows, of which this is one
+			}
 			if hasDigit(below) && !hasDigit(text) {
 				numbers++
 			}
@@ -416,7 +445,11 @@ func headerLike(grid [][]*tree.Cell) bool {
 				longer++
 			}
 		}
-		if n := len(grid) - 1; numbers*2 > n || longer*2 > n && n > 1 {
+		switch n := len(grid) - 1; {
+		case len(grid[0]) == 2:
+			// Two columns are names with what they are, as a rule.
+			different = n > 2 && (numbers == n || longer == n)
+		case numbers*2 > n || longer*2 > n && n > 1:
 			different = true
 		}
 	}

@@ -53,18 +53,19 @@ type Term struct{ Slug, Name string }
 // columns in code points; 0 is unknown. Part says it in words where there are
 // no lines: "paragraph 12", "sheet Prices, cell B4", "post 17".
 type Place struct {
-	Line, Column int
-	Part         string
+	Line   int    `json:"line,omitempty"`
+	Column int    `json:"column,omitempty"`
+	Part   string `json:"part,omitempty"`
 }
 
 // Told is a remark for a person: what was left out and why (a comment, a
 // script), what was changed (a tracked change taken as accepted, a merged cell
 // repeated), what is to be confirmed.
 type Told struct {
-	Place   Place
-	Kind    string // dropped, changed, unsure, found
-	Message string
-	Text    string // the source's words that the remark is about; every word that is left out stands here
+	Place   Place  `json:"place,omitzero"`
+	Kind    string `json:"kind"` // dropped, changed, unsure, found
+	Message string `json:"message"`
+	Text    string `json:"text,omitempty"` // the source's words that the remark is about; every word that is left out stands here
 }
 
 // Block is a node that stands on lines of its own: *Heading, *Paragraph, *List,
