@@ -214,6 +214,10 @@ func (i *importer) prepare(doc *tree.Document) *prepared {
 	in := wordsIn(doc)
 	code := codeOf(doc)
 	page.In = in.total()
+	if page.In == 0 && len(doc.Media) == 0 && doc.Entry == "" {
+		page.Status, page.Message = "failed", "no text was found in it"
+		return p
+	}
 
 	page.Found = recognise.Recognise(doc)
 	page.Title = strings.Join(strings.Fields(doc.Meta.Title), " ")

@@ -24,7 +24,7 @@ var kinds = []struct {
 }{
 	{"medical", []part{
 		{"general-information", true, regexp.MustCompile(`(?i)\b(?:informational|information|educational|education|general information)\b.{0,40}\b(?:purposes?|only)\b|\bgeneral (?:information|guidance) only\b|\bfines (?:únicamente |exclusivamente )?(?:informativos|educativos)\b|\bcarácter (?:meramente |puramente )?informativo\b|لأغراض (?:إعلامية|تعليمية|تثقيفية)|للتثقيف فقط`)},
-		{"not-a-substitute", true, regexp.MustCompile(`(?i)\bnot\b.{0,40}\b(?:medical|professional|clinical|health) (?:advice|opinion)\b|\bnot (?:be )?(?:a |an )?(?:substitute|replacement)\b|\b(?:does|do) not (?:replace|constitute)\b|\bno (?:reemplazan?|sustituyen?)\b|\bno (?:constituyen?|pretenden?)\b|لا (?:يغني|تغني|يعد|تعد|يحل|تحل)`)},
+		{"not-a-substitute", true, regexp.MustCompile(`(?i)\bnot\b.{0,40}\b(?:medical|professional|clinical|health) (?:advice|opinion)\b|\bnot (?:\w+ ){0,5}(?:substitute|replacement)\b|\b(?:does|do) not (?:replace|constitute)\b|\bno (?:reemplazan?|sustituyen?)\b|\bno (?:constituyen?|pretenden?)\b|لا (?:يغني|تغني|يعد|تعد|يحل|تحل)`)},
 		{"ask-a-professional", false, regexp.MustCompile(`(?i)\b(?:consult|speak (?:to|with)|talk (?:to|with)|ask|see|contact|seek)\b.{0,60}\b(?:doctor|physician|gp|dentist|professional|provider|pharmacist|specialist|practitioner|medical advice|advice)\b|\bnever (?:disregard|ignore|delay)\b|\bconsulte\b.{0,60}\b(?:médico|profesional|especialista)\b|(?:استشر|استشارة|راجع).{0,40}(?:طبيب|مختص)`)},
 		{"emergency", false, regexp.MustCompile(`(?i)\bemergency\b|\bcall (?:999|911|112|000|111)\b|\burgencia\b|\bemergencia\b`)},
 		{"no-relationship", false, regexp.MustCompile(`(?i)\b(?:doctor|physician|clinician|therapist|patient)[-–— ]+(?:patient |client )?relationship\b`)},

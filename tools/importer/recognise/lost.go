@@ -258,7 +258,7 @@ func bySpaces(rows []string) [][]string {
 // Words that a cell neither ends with nor begins behind.
 var joins = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("a an the of to in on at by for from with without and or nor but as per than into over under about between is are was were be been has have may can will de del la el los las y o con sin para por en") {
+	for _, w := range strings.Fields("a an the of to in on at by for from with without and or nor but as per than into over under about between within after before until every up least is are was were be been has have may can will de del la el los las y o con sin para por en") {
 		m[w] = true
 	}
 	return m
@@ -584,8 +584,12 @@ func (r *recogniser) oneEach(blocks []tree.Block) (above []tree.Block, t *tree.T
 		}
 	}
 	type reading struct{ from, width int }
+	offsets := 1
+	if apart {
+		offsets = 2
+	}
 	var readings []reading
-	for from := range 2 { // the first line may be the heading or the caption of the table
+	for from := range offsets { // the first line may be the heading of the table
 		for k := 2; k <= 8; k++ {
 			if n := len(cells) - from; n%k == 0 && n/k >= 3 && columns(cells[from:], k) {
 				readings = append(readings, reading{from, k})
@@ -594,11 +598,11 @@ func (r *recogniser) oneEach(blocks []tree.Block) (above []tree.Block, t *tree.T
 	}
 	f := Found{Place: blocks[0].At(), What: "table", Confidence: 0.75, Confirm: true, Text: strings.Join(cells, "\n")}
 	switch {
-	case len(readings) == 0:
+	case len(readings) == 0 && (!apart || len(cells) < 9):
 		return nil, nil, taken
-	case len(readings) > 1 || readings[0].from == 1 && !apart:
-		f.Left, f.Confirm, f.Confidence = true, false, 0.3
-		f.Reason = "lines that may have been a table of one cell each: more than one number of columns would do"
+	case len(readings) != 1:
+		f.Left, f.Confirm, f.Confidence = true, false, 0.2
+		f.Reason = "short lines in a row, which may have been a list, or a table of one cell each: nothing tells how many columns"
 		r.find(f)
 		return nil, nil, taken
 	}

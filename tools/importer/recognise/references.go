@@ -48,14 +48,14 @@ func (r *recogniser) bibliography() {
 			continue
 		}
 		if n := published(blocks[i+1 : end]); n*2 < len(bib.Sources) {
-			r.find(Found{Place: b.At(), What: "references", Confidence: 0.3, Reason: fmt.Sprintf("“%s” has a list under it, but only %d of %s name a year, an address, a DOI or a PMID", text, n, plural(len(bib.Sources), "entry")), Left: true})
+			r.find(Found{Place: b.At(), What: "references", Confidence: 0.3, Reason: fmt.Sprintf("“%s” has a list under it, but only %d of %s name a year, an address, a DOI or a PMID", text, n, plural(len(bib.Sources), "source")), Left: true})
 			continue
 		}
 		for n := range bib.Sources {
 			bib.Sources[n].ID = fmt.Sprintf("source-%d", n+1)
 		}
 		r.tell(b.At(), "found", "the heading of the sources was left out: the page's list has its own", text)
-		r.find(Found{Place: b.At(), What: "references", Confidence: 0.9, Reason: fmt.Sprintf("%s under “%s”; each stands whole as the title of a source, take it apart", plural(len(bib.Sources), "entry"), text), Text: bib.Sources[0].Text, Confirm: true})
+		r.find(Found{Place: b.At(), What: "references", Confidence: 0.9, Reason: fmt.Sprintf("%s under “%s”; each stands whole as the title of a source, take it apart", plural(len(bib.Sources), "source"), text), Text: bib.Sources[0].Text, Confirm: true})
 		rest := append([]tree.Block{bib}, blocks[end:]...)
 		r.doc.Blocks = append(blocks[:i:i], rest...)
 		r.cite(len(bib.Sources))
