@@ -104,18 +104,26 @@ func slotMissing() Rule {
 				return
 			}
 			headings := p.Clinic.phrases("en", "disclaimer-headings")
+			var shortcodes []int // where those of the pack's own begin
+			p.Walk(func(s *article.Shortcode) {
+				if called(s) == "disclaimer" {
+					shortcodes = append(shortcodes, s.Start)
+				}
+			})
 			for i, b := range p.Blocks {
 				if b.Kind != article.Heading || !headings.is(b.Text) || len(b.Within) > 0 {
 					continue
 				}
 				var said []string
+				start, end := b.Range(0, 0).Start, len(p.Source)
 				for _, c := range p.Blocks[i+1:] {
 					if c.Kind == article.Heading && c.Level <= b.Level {
+						end = c.Range(0, 0).Start
 						break
 					}
 					said = append(said, c.Text)
 				}
-				if p.shortcodeBetween("disclaimer", b, i) || len(said) == 0 {
+				if next, _ := slices.BinarySearch(shortcodes, start); next < len(shortcodes) && shortcodes[next] < end || len(said) == 0 {
 					continue
 				}
 				text := strings.Join(said, "\n")
@@ -184,23 +192,6 @@ func slotMissing() Rule {
 			}}
 		},
 	}
-}
-
-// shortcodeBetween tells whether a shortcode stands between a heading and the
-// next one of its level.
-func (p *Page) shortcodeBetween(name string, heading *article.Block, index int) bool {
-	start, end := heading.Range(0, 0).Start, len(p.Source)
-	for _, b := range p.Blocks[index+1:] {
-		if b.Kind == article.Heading && b.Level <= heading.Level {
-			end = b.Range(0, 0).Start
-			break
-		}
-	}
-	found := false
-	p.Walk(func(s *article.Shortcode) {
-		found = found || called(s) == name && s.Start >= start && s.Start < end
-	})
-	return found
 }
 
 // offScreen are classes by which themes hide text from eyes.
