@@ -34,6 +34,7 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		in.Clinic = &Clinic{}
 	}
 	c := in.Clinic.normal()
+	c.Faults = append(slices.Clip(c.Faults), c.termFaults(in.Sources)...)
 	rules, err := in.choose(c)
 	if err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -222,7 +223,7 @@ func (c *Clinic) lexicon(lang string) *lexicon {
 	if !ok {
 		var err error
 		if x, err = readLexicon(lang, lists); err != nil && cache != &packLexicons {
-			// A list of the site's own is wrong, which ReadTerms has said: the
+			// A list of the site's own is wrong, which termFaults says: the
 			// pack's words are looked for all the same.
 			x, err = readLexicon(lang, (*Clinic)(nil).TermLists)
 		}
@@ -237,9 +238,26 @@ func (c *Clinic) lexicon(lang string) *lexicon {
 	return x
 }
 
-// CheckTerms reports what is wrong with the site's own term lists in a
-// language; nil: nothing.
-func (c *Clinic) CheckTerms(lang string) error {
-	_, err := readLexicon(lang, c.TermLists)
-	return err
+// termFaults are findings about the site's own term lists, in the languages of
+// what is checked: a list that cannot be read is not looked for.
+func (c *Clinic) termFaults(sources []Source) []Finding {
+	if len(c.Terms) == 0 && len(c.Config.Terms) == 0 {
+		return nil
+	}
+	told := make(map[string]bool)
+	var faults []Finding
+	for i := range sources {
+		lang, _, _ := strings.Cut(strings.ToLower(cmp.Or(sources[i].Language, "en")), "-")
+		if told[lang] {
+			continue
+		}
+		told[lang] = true
+		if _, err := readLexicon(lang, c.TermLists); err != nil {
+			rule, _ := Find(ruleConfiguration)
+			f := rule.finding(rule.Severity, err.Error(), "mend the list in data/bedside/terms/"+lang+" or in params.bedside.check.terms; until then only the pack's words are looked for")
+			f.File = "data/bedside/terms/" + lang
+			faults = append(faults, f)
+		}
+	}
+	return faults
 }
