@@ -60,14 +60,16 @@ func readHTML(_ context.Context, s *Source, yield func(*tree.Document) error) er
 // decodePage gives a page as UTF-8. A page that does not say its code, or not
 // the true one, is read as any other text.
 func (s *Source) decodePage(src []byte) (string, *tree.Told, error) {
-	code, name, sure := charset.DetermineEncoding(src[:min(len(src), 1024)], "")
-	if sure && name != "utf-8" && code != encoding.Replacement {
+	head := src[:min(len(src), 1024)]
+	code, name, sure := charset.DetermineEncoding(head, "")
+	says := name != "utf-8" && code != encoding.Replacement && (sure || bytes.Contains(bytes.ToLower(head), []byte("charset=")))
+	if foreign := bytes.IndexFunc(src, func(r rune) bool { return r >= 0x80 }) >= 0; says && !(foreign && utf8.Valid(src)) {
 		if text, err := code.NewDecoder().Bytes(src); err == nil && utf8.Valid(text) && !bytes.ContainsRune(text, utf8.RuneError) {
 			return strings.TrimPrefix(string(text), "\ufeff"), nil, nil
 		}
 	}
 	text, told, err := s.letters(src)
-	if err == nil && told == nil && sure && name != "utf-8" {
+	if err == nil && told == nil && says {
 		told = &tree.Told{Kind: "unsure", Message: "the letters of the page are not in the code " + name + " that it says; look at accents and signs"}
 	}
 	return text, told, err

@@ -152,6 +152,11 @@ func (s *Source) reader() (*Reader, error) {
 		return shown, nil
 	case named != nil && wrongKind(head) == "" && (named.Magic == nil || named.Named != nil && named.Named(head)):
 		return named, nil
+	case named != nil && named.Part != "" && named.Magic(head):
+		if _, err := s.openArchive(); err != nil {
+			return nil, err
+		}
+		return nil, s.fail("is an archive, but holds no "+named.Name, wrongKind(head))
 	case named != nil:
 		return nil, s.fail(fmt.Sprintf("is called %s, but is no %s", extension, named.Name), wrongKind(head))
 	}

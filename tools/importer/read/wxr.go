@@ -47,7 +47,7 @@ type wxr struct {
 	uploads map[string]string   // the id of an upload → its address
 	alts    map[string]string   // the address of an upload → its alt text
 	blocks  map[string]*wxrItem // reusable blocks, by id
-	used    map[string]bool     // tables, questions and blocks that a post shows
+	used    map[*wxrItem]bool   // tables, questions and blocks that a post shows
 	kept    int64               // bytes of what posts name
 	ctx     context.Context     // of what is fetched
 }
@@ -113,7 +113,7 @@ func (i *wxrItem) meta(key string) string {
 func readWXR(ctx context.Context, s *Source, yield func(*tree.Document) error) error {
 	x := &wxr{
 		Source: s, authors: map[string]tree.Author{}, tables: map[string]*wxrItem{},
-		uploads: map[string]string{}, alts: map[string]string{}, blocks: map[string]*wxrItem{}, used: map[string]bool{}, ctx: ctx,
+		uploads: map[string]string{}, alts: map[string]string{}, blocks: map[string]*wxrItem{}, used: map[*wxrItem]bool{}, ctx: ctx,
 	}
 	err := x.each(ctx, func(item *wxrItem) error {
 		switch item.Type {
@@ -302,7 +302,7 @@ func (x *wxr) reused(content string, depth int) string {
 		if b == nil || len(content)+len(b.Content) > 1<<20 {
 			return mark
 		}
-		x.used["block "+id] = true
+		x.used[b] = true
 		return x.reused(b.Content, depth+1)
 	})
 }
@@ -420,11 +420,11 @@ var (
 	wpCaption = regexp.MustCompile(`(?s)\[(?:wp_)?caption([^\]]*)\]\s*((?:<a[^>]*>\s*)?<img[^>]*>(?:\s*</a>)?)(.*?)\[/(?:wp_)?caption\]`)
 	wpEmbed   = regexp.MustCompile(`(?s)\[embed[^\]]*\]\s*(https?://[^\s\[<]+)\s*\[/embed\]`)
 	wpMedia   = regexp.MustCompile(`\[(video|audio|playlist)\s[^\]]*?(?:src|mp4|mp3|webm)="([^"]+)"[^\]]*\](?:\[/(?:video|audio)\])?`)
-	wpTable   = regexp.MustCompile(`\[table\s+id="?(\w+)"?[^\]]*\]`)
+	wpTable   = regexp.MustCompile(`\[table\s+id=["']?(\w+)["']?[^\]]*\]`)
 	wpFAQs    = regexp.MustCompile(`\[ultimate-faqs?([^\]]*)\]`)
-	wpGallery = regexp.MustCompile(`\[gallery\s[^\]]*?ids="([\d,\s]+)"[^\]]*\]`)
+	wpGallery = regexp.MustCompile(`\[gallery\s[^\]]*?ids=["']([\d,\s]+)["'][^\]]*\]`)
 	wpAny     = regexp.MustCompile(`\[/?([a-zA-Z][\w-]{2,})(\s[^\[\]]*)?/?\]`)
-	attribute = regexp.MustCompile(`(\w+)="([^"]*)"`)
+	attribute = regexp.MustCompile(`(\w+)=(?:"([^"]*)"|'([^']*)')`)
 )
 
 // wpOwn are the shortcodes of WordPress itself that may stand without anything.
@@ -440,7 +440,7 @@ func (x *wxr) shortcodes(d *dom, content string) string {
 		m := wpCaption.FindStringSubmatch(s)
 		for _, a := range attribute.FindAllStringSubmatch(m[1], -1) {
 			if a[1] == "caption" { // as it was written before WordPress 3.4
-				m[3] += " " + a[2]
+				m[3] += " " + a[2] + a[3]
 			}
 		}
 		return "<figure>" + m[2] + "<figcaption>" + m[3] + "</figcaption></figure>"
@@ -488,7 +488,7 @@ func (x *wxr) shortcodes(d *dom, content string) string {
 func (x *wxr) parts(d *dom) func(n *nethtml.Node) []tree.Block {
 	return func(n *nethtml.Node) []tree.Block {
 		if id := attr(n, "data-table"); id != "" {
-			x.used[id] = true
+			x.used[x.tables[id]] = true
 			t, err := x.table(d, x.tables[id])
 			if err != nil {
 				tell(d.doc, "unsure", "the table “"+x.tables[id].Title+"” cannot be read ("+err.Error()+"); it was kept as text", "")
@@ -504,7 +504,7 @@ func (x *wxr) parts(d *dom) func(n *nethtml.Node) []tree.Block {
 func (x *wxr) questions(d *dom, attributes string) []tree.Block {
 	include, exclude := map[string]bool{}, map[string]bool{}
 	for _, m := range attribute.FindAllStringSubmatch(html.UnescapeString(attributes), -1) {
-		for _, slug := range strings.Split(m[2], ",") {
+		for _, slug := range strings.Split(m[2]+m[3], ",") {
 			switch m[1] {
 			case "include_category":
 				include[strings.TrimSpace(slug)] = true
@@ -531,7 +531,7 @@ func (x *wxr) questions(d *dom, attributes string) []tree.Block {
 		}
 		out = append(out, &tree.Disclosure{Group: group, Evidence: "Ultimate FAQ", FAQ: true,
 			Title: []tree.Inline{tree.Text(html.UnescapeString(f.Title))}, Blocks: d.lines(root)})
-		x.used["ufaq "+f.ID] = true
+		x.used[f] = true
 	}
 	return out
 }
@@ -616,13 +616,15 @@ func cellAbove(t *tree.Table, column int) *tree.Cell {
 func (x *wxr) rest(yield func(*tree.Document) error) error {
 	ids := make([]string, 0, len(x.tables))
 	for id := range x.tables {
-		if !x.used[id] {
-			ids = append(ids, id)
-		}
+		ids = append(ids, id)
 	}
 	slices.Sort(ids)
 	for _, id := range ids {
 		item := x.tables[id]
+		if x.used[item] {
+			continue
+		}
+		x.used[item] = true
 		doc := &tree.Document{Entry: "table " + id, Meta: tree.Meta{Title: html.UnescapeString(item.Title), Slug: item.Name, Type: item.Type, Status: item.Status}}
 		d := &dom{doc: doc, limits: x.Limits}
 		t, err := x.table(d, item)
@@ -637,7 +639,7 @@ func (x *wxr) rest(yield func(*tree.Document) error) error {
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(x.blocks)) {
-		if x.used["block "+id] {
+		if x.used[x.blocks[id]] {
 			continue
 		}
 		doc := x.document(x.blocks[id])
@@ -649,7 +651,7 @@ func (x *wxr) rest(yield func(*tree.Document) error) error {
 	doc := &tree.Document{Entry: "ufaq", Meta: tree.Meta{Title: "FAQ", Slug: "faq", Type: "ufaq", Status: "publish"}}
 	d := &dom{doc: doc, limits: x.Limits}
 	for _, f := range x.faqs {
-		if x.used["ufaq "+f.ID] {
+		if x.used[f] {
 			continue
 		}
 		root, err := fragment(blockMark.ReplaceAllString(f.Content, ""))
