@@ -10,7 +10,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"example.org/bedside/tools/article"
 )
@@ -41,36 +40,53 @@ func inlineCode() Rule {
 		Good: Example{Published: true, Body: "<!doctype html><html lang=en><title>Prices</title><p class=\"price\">From £300</p></html>\n"},
 		page: rawHTML,
 		gate: func(*site) watch {
-			return watch{page: func(v *view) listener {
-				return listener{start: func(e *element) {
-					if e.inert {
-						return
+			g := &gathered{}
+			return watch{done: g.tell, page: func(v *view) listener {
+				var all []sighting
+				add := func(at span, message, fix string) {
+					// Of a program in an element of its own the text is what makes it the same.
+					key := v.src[at.start:at.end]
+					if v.src[at.start] == '<' {
+						key, _, _ = strings.Cut(v.src[at.start:min(len(v.src), at.end+2000)], "</")
 					}
-					switch e.name {
-					case "style":
-						v.report(e.span, "styles stand in the page", "move them into a style sheet of the site, such as assets/css/clinic.css")
-					case "script":
-						kind, _ := e.get("type")
-						kind, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(kind)), ";")
-						if _, outside := e.get("src"); !outside && !slices.Contains(dataScripts, strings.TrimSpace(kind)) {
-							v.report(e.span, "a program stands in the page", "move it into a file of the site and load that with src")
+					all = append(all, sighting{v.path, at, message + key, message, fix})
+				}
+				return listener{
+					start: func(e *element) {
+						if !e.inert {
+							inline(e, add)
 						}
-					}
-					for _, a := range e.attributes {
-						switch {
-						case a.key == "style":
-							v.report(e.value("style"), "a style stands in the page", "give the element a class, and the class a style in a style sheet")
-						case len(a.key) > 2 && strings.HasPrefix(a.key, "on") && !strings.Contains(a.key, "-"):
-							v.report(e.value(a.key), fmt.Sprintf("a program stands in the page, in %s", a.key), "move it into a file of the site that waits for the event")
-						case isAddress(a.key):
-							if s := scheme(lineBreaks.Replace(strings.TrimSpace(a.value))); s == "javascript" || s == "vbscript" {
-								v.report(e.value(a.key), "an address runs a program instead of leading anywhere", "link to a page, or use a button with a script of its own")
-							}
-						}
-					}
-				}}
+					},
+					done: func() { g.add(all) },
+				}
 			}}
 		},
+	}
+}
+
+// inline tells of the styles and programs that an element carries in itself.
+func inline(e *element, add func(at span, message, fix string)) {
+	switch e.name {
+	case "style":
+		add(e.span, "styles stand in the page", "move them into a style sheet of the site, such as assets/css/clinic.css")
+	case "script":
+		kind, _ := e.get("type")
+		kind, _, _ = strings.Cut(strings.ToLower(strings.TrimSpace(kind)), ";")
+		if _, outside := e.get("src"); !outside && !slices.Contains(dataScripts, strings.TrimSpace(kind)) {
+			add(e.span, "a program stands in the page", "move it into a file of the site and load that with src")
+		}
+	}
+	for _, a := range e.attributes {
+		switch {
+		case a.key == "style":
+			add(e.value("style"), "a style stands in the page", "give the element a class, and the class a style in a style sheet")
+		case len(a.key) > 2 && strings.HasPrefix(a.key, "on") && !strings.Contains(a.key, "-"):
+			add(e.value(a.key), fmt.Sprintf("a program stands in the page, in %s", a.key), "move it into a file of the site that waits for the event")
+		case isAddress(a.key):
+			if s := scheme(lineBreaks.Replace(strings.TrimSpace(a.value))); s == "javascript" || s == "vbscript" {
+				add(e.value(a.key), "an address runs a program instead of leading anywhere", "link to a page, or use a button with a script of its own")
+			}
+		}
 	}
 }
 
@@ -230,14 +246,25 @@ func thirdParty() Rule {
 // fetches gathers what the pages fetch from elsewhere.
 type fetches struct {
 	*site
-	mu    sync.Mutex
-	found []fetch
+	gathered
 }
 
-// fetch is one address that leads a browser elsewhere, or a tracker.
-type fetch struct {
-	page, noun, value string
-	at                span
+// fetched is what is to be said of one address that leads a browser elsewhere,
+// or of a tracker.
+func fetched(page, noun, value string, at span) sighting {
+	s := sighting{page: page, at: at, key: noun + " " + value}
+	s.message = fmt.Sprintf("the %s %s is fetched from somebody else, who learns who reads this page", noun, quote(value))
+	s.fix = "put the file into the site; where it must come from elsewhere, allow its host in the configuration, with the reason"
+	switch noun {
+	case "tracker":
+		s.message = fmt.Sprintf("a known tracker runs here: %s", quote(value))
+		s.fix = "take it out; to count visits, read the host's own logs"
+	case "form":
+		s.message = fmt.Sprintf("the form sends what people write to somebody else, %s", quote(value))
+	case "connection":
+		s.message = fmt.Sprintf("the page opens a connection to somebody else, %s", quote(value))
+	}
+	return s
 }
 
 // elsewhere tells whether an address is of another host than the site's, and
@@ -276,13 +303,13 @@ func (g *fetches) elsewhere(value string) bool {
 
 func (g *fetches) page(v *view) listener {
 	var (
-		all     []fetch
+		all     []sighting
 		where   finder
 		style   bool
 		program bool
 	)
 	add := func(noun, value string, at span) {
-		all = append(all, fetch{v.path, noun, value, at})
+		all = append(all, fetched(v.path, noun, value, at))
 	}
 	return listener{
 		start: func(e *element) {
@@ -339,12 +366,8 @@ func (g *fetches) page(v *view) listener {
 				}
 			}
 		},
-		end: func(string, span) { style, program = false, false },
-		done: func() {
-			g.mu.Lock()
-			defer g.mu.Unlock()
-			g.found = append(g.found, all...)
-		},
+		end:  func(string, span) { style, program = false, false },
+		done: func() { g.add(all) },
 	}
 }
 
@@ -377,58 +400,11 @@ func (g *fetches) done(ctx context.Context, o *overview) error {
 		}
 		if kind == ".css" {
 			g.styles(p.src, span{0, len(p.src)}, func(value string, at span) {
-				g.found = append(g.found, fetch{name, "file of a style", value, at})
+				g.add([]sighting{fetched(name, "file of a style", value, at)})
 			})
 		} else if m := trackers.FindStringIndex(p.src); m != nil {
-			g.found = append(g.found, fetch{name, "tracker", p.src[m[0]:m[1]], span{m[0], m[1]}})
+			g.add([]sighting{fetched(name, "tracker", p.src[m[0]:m[1]], span{m[0], m[1]})})
 		}
 	}
-	slices.SortFunc(g.found, func(a, b fetch) int {
-		return cmp.Or(cmp.Compare(a.page, b.page), cmp.Compare(a.at.start, b.at.start))
-	})
-	type what struct{ noun, value string }
-	pages := make(map[what][]string)
-	for _, f := range g.found {
-		k := what{f.noun, f.value}
-		if on := pages[k]; len(on) == 0 || on[len(on)-1] != f.page {
-			pages[k] = append(on, f.page)
-		}
-	}
-	var v *view
-	flush := func() {
-		if v != nil {
-			o.findings = append(o.findings, v.close()...)
-		}
-	}
-	for _, f := range g.found {
-		on := pages[what{f.noun, f.value}]
-		if len(on) > everywhere && on[0] != f.page {
-			continue
-		}
-		if v == nil || v.path != f.page {
-			flush()
-			p, err := g.read(f.page)
-			if err != nil {
-				return err
-			}
-			v = &view{page: p, rule: o.rule}
-		}
-		message := fmt.Sprintf("the %s %s is fetched from somebody else, who learns who reads this page", f.noun, quote(f.value))
-		fix := o.rule.Fix
-		switch f.noun {
-		case "tracker":
-			message = fmt.Sprintf("a known tracker runs here: %s", quote(f.value))
-			fix = "take it out; to count visits, read the host's own logs"
-		case "form":
-			message = fmt.Sprintf("the form sends what people write to somebody else, %s", quote(f.value))
-		case "connection":
-			message = fmt.Sprintf("the page opens a connection to somebody else, %s", quote(f.value))
-		}
-		if len(on) > everywhere {
-			message += fmt.Sprintf("; it is also on %d other pages (%s …), so it probably stands in a layout", len(on)-1, strings.Join(on[1:4], ", "))
-		}
-		v.report(f.at, message, fix)
-	}
-	flush()
-	return nil
+	return g.tell(ctx, o)
 }
