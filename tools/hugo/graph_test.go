@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -236,12 +238,20 @@ func layingFiles(t *testing.T, layouts bool, site string, files map[string]strin
 // not show.
 func graph(t *testing.T, name, page string) map[string]map[string]any {
 	t.Helper()
+	return graphAt(t, name, &url.URL{Scheme: "https", Host: "clinic.example", Path: strings.TrimSuffix("/en"+name, "/") + "/"}, page)
+}
+
+func graphAt(t *testing.T, name string, address *url.URL, page string) map[string]map[string]any {
+	t.Helper()
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var blocks []string
 	for _, s := range all(doc, tag(atom.Script)) {
+		if attr(s, "src") != "" {
+			continue
+		}
 		if attr(s, "type") != "application/ld+json" {
 			t.Errorf("%s: a script: %s", name, s.FirstChild.Data)
 			continue
@@ -255,7 +265,6 @@ func graph(t *testing.T, name, page string) map[string]map[string]any {
 	if err != nil {
 		t.Fatalf("%s: %v: %s", name, err, blocks[0])
 	}
-	address := &url.URL{Scheme: "https", Host: "clinic.example", Path: strings.TrimSuffix("/en"+name, "/") + "/"}
 	for _, p := range vocabulary.Validate([]*vocabulary.Value{root}, address) {
 		t.Errorf("%s: %s (at %s)", name, p.Message, blocks[0][p.Start:p.End])
 	}
@@ -278,6 +287,7 @@ func graph(t *testing.T, name, page string) map[string]map[string]any {
 
 	body := all(doc, tag(atom.Body))[0]
 	shown := squeezed(seen(body))
+	spoken := words(shown + " " + text(body))
 	times := map[string]bool{}
 	for _, n := range all(body, tag(atom.Time)) {
 		times[attr(n, "datetime")] = true
@@ -288,7 +298,7 @@ func graph(t *testing.T, name, page string) map[string]map[string]any {
 		case map[string]any:
 			if v["@type"] == "Answer" {
 				for _, word := range words(plainly(t, v["text"].(string))) {
-					if !slices.Contains(words(shown), word) {
+					if !slices.Contains(spoken, word) {
 						t.Errorf("%s: an answer says %q, which the page does not show", name, word)
 					}
 				}
@@ -427,6 +437,71 @@ func TestGraph(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"ScholarlyArticle #source-cochrane", "CreativeWork #source-own", "ScholarlyArticle #source-guide"}, cited); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestGraphOfExample reads the graph of every page of the example clinic, in
+// every language.
+func TestGraphOfExample(t *testing.T) {
+	mem := afero.NewMemMapFs()
+	for _, dir := range []string{"hugo.toml", "go.mod", "content", "layouts", "shortcodes", "site"} {
+		err := filepath.WalkDir(filepath.Join("../..", dir), func(name string, d fs.DirEntry, err error) error {
+			if err != nil {
+				return err
+			}
+			if d.IsDir() {
+				if slices.Contains([]string{"public", "resources", ".bedside"}, d.Name()) {
+					return fs.SkipDir
+				}
+				return nil
+			}
+			src, err := os.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			rel, err := filepath.Rel("../..", name)
+			if err != nil {
+				return err
+			}
+			return afero.WriteFile(mem, "/bedside/"+filepath.ToSlash(rel), src, 0o644)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/bedside/site", Source: mem, Pack: bedside.Shortcodes()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]int{}
+	err = afero.Walk(r.Destination, "/", func(name string, info fs.FileInfo, err error) error {
+		if err != nil || path.Ext(name) != ".html" {
+			return err
+		}
+		src, err := afero.ReadFile(r.Destination, name)
+		if err != nil {
+			return err
+		}
+		page, name := string(src), strings.TrimPrefix(filepath.ToSlash(name), "/")
+		if path.Base(name) != "index.html" || strings.Contains(page, `http-equiv="refresh"`) {
+			if strings.Contains(page, "ld+json") {
+				t.Errorf("%s is no page of the clinic's, and has structured data", name)
+			}
+			return nil
+		}
+		address := &url.URL{Scheme: "https", Host: "alderhaven.example", Path: "/" + strings.TrimSuffix(name, "index.html")}
+		for _, kind := range graphAt(t, name, address, page)["#page"]["@type"].([]any) {
+			kinds[kind.(string)]++
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"WebPage", "MedicalWebPage", "FAQPage"} {
+		if kinds[kind] == 0 {
+			t.Errorf("no page is a %s: %v", kind, kinds)
+		}
 	}
 }
 
