@@ -46,7 +46,8 @@ type Options struct {
 	DryRun   bool      // write nothing
 	Sheet    string
 	Range    string
-	Media    string // a folder of From with a WordPress site's uploads
+	Media    string     // a folder of From with a WordPress site's uploads
+	Fetch    read.Fetch // nil: nothing is fetched
 	Limits   read.Limits
 
 	Progress func(done int, name string) // called after each document; may be nil
@@ -118,7 +119,7 @@ func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, er
 		return nil
 	})
 	for _, file := range files {
-		s := &read.Source{Fs: o.From, Path: file, Limits: o.Limits, Sheet: o.Sheet, Range: o.Range, Media: o.Media}
+		s := &read.Source{Fs: o.From, Path: file, Limits: o.Limits, Sheet: o.Sheet, Range: o.Range, Media: o.Media, Fetch: o.Fetch}
 		err := read.Read(ctx, s, line.add)
 		var stopped *stop
 		if err == nil {
