@@ -17,6 +17,7 @@ import (
 	"example.org/bedside"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/importer"
+	"example.org/bedside/tools/importer/download"
 
 	"example.org/bedside/tools/words"
 )
@@ -24,6 +25,7 @@ import (
 func importCommand(u *ui) *cobra.Command {
 	var o importer.Options
 	var site, to, date, format, report string
+	var fetch bool
 	c := &cobra.Command{
 		Use:   "import PATH...",
 		Short: "Bring existing articles into the site",
@@ -66,6 +68,9 @@ Addresses are not fetched: save the page in a browser and import the file.`,
 				return err
 			}
 			o.From, o.Paths = u.fs, args
+			if fetch {
+				o.Fetch = download.New(nil, download.DefaultLimits).Fetch
+			}
 
 			out := io.Writer(u.out)
 			if report != "" {
@@ -124,6 +129,7 @@ Addresses are not fetched: save the page in a browser and import the file.`,
 	f.BoolVar(&o.Publish, "publish", false, "make no draft of what was published in WordPress")
 	f.StringVar(&o.Sheet, "sheet", "", "the sheet of a workbook; the first one if not given")
 	f.StringVar(&o.Range, "range", "", "the cells of a sheet, such as A1:D20")
+	f.BoolVar(&fetch, "download", false, "fetch a WordPress site's pictures, from that site alone")
 	f.StringVar(&o.Media, "media", "", "the folder with a WordPress site's uploads (wp-content/uploads)")
 	return c
 }
