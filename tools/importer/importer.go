@@ -291,9 +291,9 @@ func codeOf(doc *tree.Document) []string {
 
 // holdsCode tells whether each word of a piece of code is in the page.
 func holdsCode(text, code string) bool {
-	text = strings.NewReplacer("{{</*", "{{<", "*/>}}", ">}}", "{{%/*", "{{%", "*/%}}", "%}}", `\`, "", "&lt;", "<", "&amp;", "&").Replace(text)
+	plain := strings.NewReplacer("{{</*", "{{<", "*/>}}", ">}}", "{{%/*", "{{%", "*/%}}", "%}}", `\`, "", "&lt;", "<", "&amp;", "&").Replace(text)
 	for word := range strings.FieldsSeq(strings.NewReplacer(`\`, "").Replace(code)) {
-		if !strings.Contains(text, word) {
+		if !strings.Contains(text, word) && !strings.Contains(plain, word) {
 			return false
 		}
 	}

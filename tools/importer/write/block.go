@@ -305,7 +305,8 @@ func (w *writer) faq(f *tree.FAQ, p place) string {
 
 // markdown writes a run for a parameter of a shortcode.
 func (w *writer) markdown(nodes []tree.Inline, at tree.Place) string {
-	return w.run(plainer(nodes), at, place{heading: true, inside: true})
+	text := w.run(plainer(nodes), at, place{heading: true, inside: true})
+	return strings.ReplaceAll(text, "\\`", "&#96;") // Hugo has no way to quote the two
 }
 
 // plainer leaves out of a parameter what it cannot hold: other shortcodes.
