@@ -258,7 +258,8 @@ var (
 )
 
 // priceUndated reports the first price on a page of prices or services, or in a
-// column of prices, if no date is near.
+// column of prices, or else a notice about the page's prices, if no date is
+// near.
 func priceUndated(p *Page, r *Report) {
 	prices := p.Kind == "price" || p.Kind == "service"
 	dates := false
@@ -290,7 +291,14 @@ func priceUndated(p *Page, r *Report) {
 	})
 	if first != nil {
 		first()
+		return
 	}
+	p.claims("price-notice", func(g *passage, h *hit, where article.Range) {
+		if !dates && !datedPrices(p) && !dated.MatchString(g.Text) && !monthAlone.MatchString(g.Text) {
+			dates = true // one notice is enough
+			report(r, h, where, "what is said here about "+h.text(g)+" has no date: nobody can tell whether they still hold")
+		}
+	})
 }
 
 // datedPrices reports whether a page says of which day its prices are.

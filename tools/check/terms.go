@@ -61,7 +61,7 @@ var textLists = []string{
 	"sets",
 	"cure", "guarantee", "absolutely-safe", "painless", "miracle", "superlative", "permanent-instant", "everyone",
 	"proven-uncited", "natural-safe", "pressure", "discourage-care", "condition-list",
-	"emergency-number", "results-may-vary-only", "price-undated", "off-label", "acronym", "bare-percent",
+	"emergency-number", "results-may-vary-only", "price-undated", "price-notice", "off-label", "acronym", "bare-percent",
 }
 
 // readLexicon compiles the lists of a language. Of a list of the site's own a
