@@ -197,7 +197,7 @@ func writtenOut(s *prose.Sentence, at int, name string) bool {
 					return true
 				}
 			}
-		case "stands", "stand", "means", "short", "abbreviation", "abbreviated":
+		case "stands", "stand", "means", "short", "abbreviation", "abbreviated", "siglas":
 			return true
 		}
 	}
@@ -220,7 +220,7 @@ func spells(tokens []prose.Token, name string) bool {
 	low := strings.ToLower(name)
 	for from := range tokens {
 		k, last := 0, from
-		for i := from; i < len(tokens) && k < len(low) && i-last <= 3; i++ {
+		for i := from; i < len(tokens) && k < len(low) && i-last <= 4; i++ {
 			w := tokens[i].Lower
 			if tokens[i].Kind == prose.Mark || w == "" || w[0] != low[k] {
 				continue
