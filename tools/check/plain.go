@@ -63,6 +63,9 @@ func (p *Page) parts(least int) []*part {
 		}
 		section = b.Section
 		for _, s := range b.Sentences {
+			if isRows(b, s) {
+				continue
+			}
 			var c readability.Counts
 			c.Add(b.Text[s.Start:s.End])
 			now.counts = now.counts.Plus(c)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"example.org/bedside/tools/article"
 )
@@ -42,7 +43,7 @@ func longSentence() Rule {
 				}
 				for _, s := range b.Sentences {
 					n := countWords(b.Text[s.Start:s.End])
-					if n <= min(note, warning) {
+					if n <= min(note, warning) || isRows(b, s) {
 						continue
 					}
 					severity := SeverityInfo
@@ -58,6 +59,25 @@ func longSentence() Rule {
 
 // running are the kinds of blocks that hold sentences.
 var running = []article.Kind{article.Paragraph, article.Item, article.Cell, article.Description, article.Parameter}
+
+// isRows tells whether what the splitter takes for a sentence is a table or a
+// list that was pasted as lines: at least three, each beginning as a cell does
+// and none but the last with a mark at its end. Wrapped prose is not that even.
+func isRows(b *article.Block, s article.Span) bool {
+	source := b.Range(s.Start, s.End).Match
+	if strings.Count(source, "\n") < 2 {
+		return false
+	}
+	lines := strings.Split(source, "\n")
+	for i, line := range lines {
+		line = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(line), "\\"))
+		first, _ := utf8.DecodeRuneInString(line)
+		if !unicode.IsUpper(first) && !unicode.IsDigit(first) || i < len(lines)-1 && strings.ContainsAny(line[len(line)-1:], ".,;:!?") {
+			return false
+		}
+	}
+	return true
+}
 
 // countWords counts what stands between spaces and has a letter or a digit.
 func countWords(text string) int {
