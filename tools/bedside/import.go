@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,10 +17,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/importer"
 	"example.org/bedside/tools/importer/download"
-
 	"example.org/bedside/tools/words"
 )
 
@@ -34,9 +36,12 @@ workbooks, WordPress exports), finds the questions, tables, disclaimers and
 sources in them, and writes pages into the site's content folder, each as a
 draft in a folder of its own. It says what became of what, what a person should
 look at, and proves that no word was lost. A file that exists is never written
-over.
+over. An import that was stopped goes on where it was when it is run again.
 
-Addresses are not fetched: save the page in a browser and import the file.`,
+Addresses are not fetched: save the page in a browser and import the file.
+
+The exit code is 0 if all is there, 1 if a file could not be read or a page was
+refused, and 2 if it could not be run.`,
 		Example: `  bedside import spinal-decompression.txt
   bedside import articles/ --to conditions
   bedside import export.xml --media uploads --report import.txt
@@ -54,17 +59,15 @@ Addresses are not fetched: save the page in a browser and import the file.`,
 			if err := oneOf("front-matter", o.Format, "yaml", "toml"); err != nil {
 				return err
 			}
-			if date != "" {
-				var err error
-				if o.Date, err = time.Parse(time.DateOnly, date); err != nil {
-					return fmt.Errorf("--date is %q, which is no day; expected something like 2026-11-25", date)
-				}
-			}
 			var err error
+			if o.Date, err = dayFlag("date", date, time.Time{}); err != nil {
+				return err
+			}
 			if site, err = u.site(slices.DeleteFunc([]string{site}, func(s string) bool { return s == "" })); err != nil {
 				return err
 			}
-			if err := u.target(c, &o, site, to); err != nil {
+			into, err := u.target(c, &o, site, to)
+			if err != nil {
 				return err
 			}
 			o.From, o.Paths = u.fs, args
@@ -81,13 +84,18 @@ Addresses are not fetched: save the page in a browser and import the file.`,
 				defer f.Close()
 				out = f
 			}
-			written, done := u.progress(format == "json" && report == "")
+			written, done := u.progress(false)
 			if written != nil {
 				o.Progress = func(n int, _ string) { written(n) }
 			}
 			var total importer.Summary
+			var pages []string // that were written
 			result, err := importer.Import(c.Context(), o, func(p *importer.Page) error {
 				total.Add(p)
+				if p.Status == "written" || p.Status == "updated" {
+					pages = append(pages, filepath.FromSlash(p.File))
+				}
+				p.File = filepath.ToSlash(short(filepath.FromSlash(p.File)))
 				if format == "json" {
 					return p.JSON(out)
 				}
@@ -102,13 +110,20 @@ Addresses are not fetched: save the page in a browser and import the file.`,
 			if err != nil {
 				return err
 			}
+			var found []check.Finding
+			if !o.DryRun && len(pages) <= mostChecked {
+				if found, err = lacks(c.Context(), into, pages); err != nil {
+					return err
+				}
+			}
 			if format == "json" {
 				enc := json.NewEncoder(out)
-				if err := enc.Encode(map[string]any{"summary": total, "failed": result.Failed}); err != nil {
+				if err := enc.Encode(map[string]any{"summary": total, "failed": result.Failed, "check": byRule(found)}); err != nil {
 					return err
 				}
 			} else {
 				u.imported(total, o)
+				u.lacking(pages, found, o.DryRun)
 			}
 			if len(result.Failed) > 0 || total.Failed+total.Refused+total.Lost > 0 {
 				return errFound
@@ -126,7 +141,7 @@ Addresses are not fetched: save the page in a browser and import the file.`,
 	f.StringVar(&format, "format", "text", "the form of the report: text or json (a line for each page)")
 	f.StringVar(&report, "report", "", "the file to write the report to")
 	f.BoolVar(&o.Update, "update", false, "write pages again that are as an earlier import wrote them")
-	f.BoolVar(&o.Publish, "publish", false, "make no draft of what was published in WordPress")
+	f.BoolVar(&o.Publish, "publish", false, "make no draft of what was published in WordPress and has an author with credentials, a reviewer and sources")
 	f.StringVar(&o.Sheet, "sheet", "", "the sheet of a workbook; the first one if not given")
 	f.StringVar(&o.Range, "range", "", "the cells of a sheet, such as A1:D20")
 	f.BoolVar(&fetch, "download", false, "fetch a WordPress site's pictures, from that site alone")
@@ -146,19 +161,19 @@ func oneOf(flag, value string, known ...string) error {
 }
 
 // target finds the folders of the site that pages and people go to.
-func (u *ui) target(c *cobra.Command, o *importer.Options, site, to string) error {
+func (u *ui) target(c *cobra.Command, o *importer.Options, site, to string) (*hugo.Site, error) {
 	s, r, err := hugo.Open(c.Context(), hugo.Options{Dir: site, Source: u.fs, Pack: bedside.Shortcodes()})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if s == nil {
 		if err := u.show(r.Findings, nil, false); err != nil {
-			return err
+			return nil, err
 		}
-		return errFound
+		return nil, errFound
 	}
 	if languages := s.Languages(); o.Language != "" && !slices.Contains(languages, o.Language) {
-		return oneOf("language", o.Language, languages...)
+		return nil, oneOf("language", o.Language, languages...)
 	}
 	content := s.Folder("content", o.Language)
 	if o.Language == s.DefaultLanguage() {
@@ -171,7 +186,7 @@ func (u *ui) target(c *cobra.Command, o *importer.Options, site, to string) erro
 	}
 	o.Content, o.Data = content, s.Folder("data", "")
 	o.State = filepath.Join(s.Dir(), ".bedside", "import.jsonl")
-	return nil
+	return s, nil
 }
 
 func (u *ui) imported(t importer.Summary, o importer.Options) {
@@ -197,7 +212,67 @@ func (u *ui) imported(t importer.Summary, o importer.Options) {
 	}
 	if o.DryRun {
 		fmt.Fprintln(u.out, "Nothing was written: this was a dry run.")
-	} else if t.Written+t.Updated > 0 {
-		fmt.Fprintln(u.out, "The pages are drafts: add an author, a reviewer and sources, then take “draft: true” out. bedside check says what is missing.")
+	} else if t.Drafts > 0 {
+		fmt.Fprintln(u.out, "Drafts are not published: add an author, a reviewer and sources, then take “draft: true” out.")
 	}
+}
+
+// mostChecked is how many pages are checked right behind the import: of more
+// the findings are too many to be of use at once.
+const mostChecked = 200
+
+// lacks are the findings in pages that were just written.
+func lacks(ctx context.Context, site *hugo.Site, pages []string) ([]check.Finding, error) {
+	if len(pages) == 0 {
+		return nil, nil
+	}
+	in := check.Input{Partial: true}
+	var err error
+	if in.Clinic, in.Sources, err = site.Facts(ctx, time.Now()); err != nil {
+		return nil, err
+	}
+	if in.Sources, err = within(in.Sources, pages); err != nil {
+		return nil, err
+	}
+	return check.Check(ctx, in)
+}
+
+func byRule(found []check.Finding) map[string]int {
+	rules := map[string]int{}
+	for _, f := range found {
+		rules[f.Rule]++
+	}
+	return rules
+}
+
+// lacking says what bedside check finds in the pages, by rule, and how to see
+// each.
+func (u *ui) lacking(pages []string, found []check.Finding, dry bool) {
+	switch {
+	case dry || len(pages) == 0:
+		return
+	case len(pages) > mostChecked:
+		fmt.Fprintln(u.out, "bedside check says what the pages lack.")
+		return
+	case len(found) == 0:
+		fmt.Fprintln(u.out, "bedside check finds nothing in what was written.")
+		return
+	}
+	rules := byRule(found)
+	severity := map[string]string{}
+	for _, f := range found {
+		severity[f.Rule] = f.Severity
+	}
+	names := slices.SortedFunc(maps.Keys(rules), func(a, b string) int {
+		return cmp.Or(rank(severity[a])-rank(severity[b]), rules[b]-rules[a], strings.Compare(a, b))
+	})
+	fmt.Fprintln(u.out, "bedside check finds in what was written:")
+	for _, rule := range names {
+		fmt.Fprintf(u.out, "  %4d %s: %s\n", rules[rule], severity[rule], rule)
+	}
+	what := short(filepath.Dir(pages[0]))
+	if len(pages) > 1 {
+		what = short(filepath.Dir(filepath.Dir(pages[0])))
+	}
+	fmt.Fprintf(u.out, "See them with: bedside check %s\n", what)
 }

@@ -41,7 +41,7 @@ type Options struct {
 	Format   string    // of front matter: yaml or toml
 	Language string    // of the pages, if the site has several
 	Date     time.Time // for documents without one
-	Publish  bool      // what was published before and has an author, a reviewer and sources is no draft
+	Publish  bool      // what was published before and has an author with credentials, a reviewer and sources is no draft
 	Update   bool      // write over files that are as an earlier import wrote them
 	DryRun   bool      // write nothing
 	Sheet    string
@@ -64,7 +64,7 @@ type Page struct {
 	Draft   bool              `json:"draft"`
 	In      int               `json:"wordsIn"`
 	Out     int               `json:"wordsOut"`
-	Lost    []string          `json:"lost,omitempty"` // words that are neither in the page nor in the report
+	Lost    []string          `json:"lost"` // words that are neither in the page nor in the report
 	Found   []recognise.Found `json:"found"`
 	Told    []tree.Told       `json:"told"`
 }
@@ -72,7 +72,7 @@ type Page struct {
 // Result is a whole import.
 type Result struct {
 	Pages  []Page   `json:"pages"`
-	Failed []string `json:"failed,omitempty"` // files that could not be read, and why
+	Failed []string `json:"failed"` // files that could not be read, and why
 }
 
 // Bad tells whether something was not imported, or not whole.
@@ -98,12 +98,15 @@ func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, er
 	if err != nil {
 		return nil, err
 	}
-	i := &importer{Options: o, taken: map[string]string{}, known: map[string]bool{}}
+	i := &importer{Options: o, taken: map[string]string{}}
 	if err := i.load(); err != nil {
 		return nil, err
 	}
+	if err := i.loadPeople(); err != nil {
+		return nil, err
+	}
 	defer i.close()
-	result := &Result{}
+	result := &Result{Failed: []string{}}
 	line := newLine(ctx, i.prepare, func(p *prepared) error {
 		if err := i.save(p); err != nil {
 			return err
@@ -138,7 +141,10 @@ func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, er
 	if err := line.wait(); err != nil {
 		return result, err
 	}
-	return result, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return result, err
+	}
+	return result, i.tidy()
 }
 
 // stop is an error that ends the whole import, not one file's.
@@ -151,7 +157,7 @@ func (s *stop) Unwrap() error { return s.error }
 func expand(from afero.Fs, paths []string) ([]string, error) {
 	var files []string
 	for _, p := range paths {
-		if strings.HasPrefix(p, "https://") || strings.HasPrefix(p, "http://") {
+		if isAddress(p) {
 			files = append(files, p)
 			continue
 		}
@@ -194,8 +200,10 @@ func expand(from afero.Fs, paths []string) ([]string, error) {
 type importer struct {
 	Options
 	taken map[string]string // a bundle's folder → the document that it is of, in this run
-	known map[string]bool   // people of the site
+	staff map[string]person // the people whom the site knew before
+	known map[string]bool   // they, and those whom this import has added
 	state map[string]record // what earlier imports wrote
+	made  map[string]bool   // folders that are there
 	log   afero.File
 	done  int
 }
@@ -210,7 +218,7 @@ type prepared struct {
 // prepare does all that a document needs but to write it. It depends on nothing
 // but the document, so that several are prepared at a time.
 func (i *importer) prepare(doc *tree.Document) *prepared {
-	page := &Page{Source: doc.Source, Entry: doc.Entry}
+	page := &Page{Source: doc.Source, Entry: doc.Entry, Lost: []string{}, Found: []recognise.Found{}, Told: []tree.Told{}}
 	p := &prepared{page: page, doc: doc}
 	in := wordsIn(doc)
 	code := codeOf(doc)
@@ -220,7 +228,7 @@ func (i *importer) prepare(doc *tree.Document) *prepared {
 		return p
 	}
 
-	page.Found = recognise.Recognise(doc)
+	page.Found = append(page.Found, recognise.Recognise(doc)...)
 	page.Title = strings.Join(strings.Fields(doc.Meta.Title), " ")
 	if page.Title == "" {
 		base := path.Base(filepath.ToSlash(doc.Source))
@@ -228,7 +236,15 @@ func (i *importer) prepare(doc *tree.Document) *prepared {
 		doc.Meta.Title = page.Title
 		page.Found = append(page.Found, recognise.Found{What: "title", Confidence: 0.3, Reason: "no line reads like a title; the file's name was taken", Text: page.Title, Confirm: true})
 	}
-	page.Draft = !i.Publish || doc.Meta.Status != "publish"
+	i.reviewed(page, doc)
+	page.Draft = true
+	if i.Publish && doc.Meta.Status == "publish" {
+		if missing := i.missing(doc); len(missing) > 0 {
+			page.Told = append(page.Told, tree.Told{Kind: "changed", Message: "it was published, and is a draft now: it has no " + strings.Join(missing, ", no ")})
+		} else {
+			page.Draft = false
+		}
+	}
 	bundle, err := write.Write(doc, write.Options{
 		Format: i.Format, Draft: page.Draft, Date: i.Date, Language: i.Language, Base: base(doc.Meta.Address), Params: doc.Meta.Params,
 	})
@@ -236,7 +252,7 @@ func (i *importer) prepare(doc *tree.Document) *prepared {
 		page.Status, page.Message = "failed", err.Error()
 		return p
 	}
-	page.Told = append(doc.Told, bundle.Told...)
+	page.Told = append(append(page.Told, doc.Told...), bundle.Told...)
 
 	written, err := article.Read(bundle.Files[0].Name, bundle.Files[0].Text, article.Options{
 		Language: i.Language,
@@ -259,7 +275,7 @@ func (i *importer) prepare(doc *tree.Document) *prepared {
 	for _, t := range page.Told {
 		known.add(t.Text)
 	}
-	page.Lost = in.without(known)
+	page.Lost = append(page.Lost, in.without(known)...)
 	slices.Sort(page.Lost)
 	text := string(bundle.Files[0].Text)
 	for _, c := range code {
@@ -273,10 +289,14 @@ func (i *importer) prepare(doc *tree.Document) *prepared {
 
 // base is the address that an old page's relative links are relative to.
 func base(address string) string {
-	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://") {
-		return address
+	if !isAddress(address) {
+		return ""
 	}
-	return ""
+	return address
+}
+
+func isAddress(s string) bool {
+	return strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://")
 }
 
 func codeOf(doc *tree.Document) []string {
@@ -354,17 +374,27 @@ func (i *importer) save(p *prepared) error {
 			return err
 		default:
 			exists = true
-			same = same && bytes.Equal(old, text)
-			ours = ours && remembered && earlier.Files[name] == sum(old)
+			alike := bytes.Equal(old, text)
+			same = same && alike
+			// An import that was killed may have written this file, but no record.
+			ours = ours && remembered && (alike || earlier.Files[name] == sum(old))
 		}
 	}
+	rival, err := i.rival(folder, bundle.Files[0].Name)
+	if err != nil {
+		return err
+	}
 	switch {
+	case rival != "":
+		page.Status = "refused"
+		page.Message = rival + " is there, which has the same address; move it away, or import into another section"
+		return nil
 	case exists && same:
 		page.Status = "unchanged"
 		return i.remember(folder, record{Source: doc.Source, Entry: doc.Entry, Files: sums}, remembered)
 	case exists && !ours:
 		page.Status = "refused"
-		page.Message = "a file that was written or changed by hand is there; move it away, or import under another name"
+		page.Message = "a file that was written or changed by hand is there; move it away, or import into another section"
 		if remembered {
 			page.Message = "the page was changed since it was imported; nothing was written over it"
 		}
@@ -378,16 +408,28 @@ func (i *importer) save(p *prepared) error {
 	if exists {
 		page.Status = "updated"
 	}
-	if i.DryRun {
-		return nil
+	if err := i.people(page, doc.Meta.Authors); err != nil || i.DryRun {
+		return err
 	}
 	if err := i.writeAll(folder, files); err != nil {
 		return err
 	}
-	if err := i.people(page, doc.Meta.Authors); err != nil {
+	if err := i.outdated(folder, earlier, files); err != nil {
 		return err
 	}
 	return i.remember(folder, record{Source: doc.Source, Entry: doc.Entry, Files: sums}, false)
+}
+
+// rival names a file that Hugo would show at the same address as a page's
+// bundle: a page without a folder, or a section.
+func (i *importer) rival(folder, name string) (string, error) {
+	suffix := strings.TrimPrefix(name, "index")
+	for _, file := range []string{folder + suffix, folder + ".md", path.Join(folder, "_index"+suffix), path.Join(folder, "_index.md")} {
+		if found, err := afero.Exists(i.Site, file); err != nil || found {
+			return file, err
+		}
+	}
+	return "", nil
 }
 
 func contents(f write.File, limit int64) ([]byte, error) {

@@ -78,6 +78,7 @@ type Summary struct {
 	Written   int `json:"written"`
 	Updated   int `json:"updated"`
 	Unchanged int `json:"unchanged"`
+	Drafts    int `json:"drafts"` // of those written or updated
 	Refused   int `json:"refused"`
 	Failed    int `json:"failed"`
 	Confirm   int `json:"confirm"` // things that a rule chose and a person should look at
@@ -99,6 +100,9 @@ func (s *Summary) Add(p *Page) {
 		s.Refused++
 	default:
 		s.Failed++
+	}
+	if p.Draft && (p.Status == "written" || p.Status == "updated") {
+		s.Drafts++
 	}
 	for _, f := range p.Found {
 		if f.Confirm || f.Left {

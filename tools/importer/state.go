@@ -31,7 +31,10 @@ func (i *importer) statePath() string {
 // load reads what earlier imports wrote. A line that a killed import left
 // unfinished is none.
 func (i *importer) load() error {
-	i.state = map[string]record{}
+	i.state, i.made = map[string]record{}, map[string]bool{}
+	if err := i.tidy(); err != nil {
+		return err
+	}
 	f, err := i.Site.Open(i.statePath())
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -86,25 +89,56 @@ func (i *importer) close() {
 	}
 }
 
+// outdated takes away the files of an earlier import that are as it wrote them
+// and that the page has no more.
+func (i *importer) outdated(folder string, earlier record, files map[string][]byte) error {
+	for name, was := range earlier.Files {
+		if _, ok := files[name]; ok {
+			continue
+		}
+		file := path.Join(folder, name)
+		old, err := afero.ReadFile(i.Site, file)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && sum(old) != was {
+			continue
+		}
+		if err == nil {
+			err = i.Site.Remove(file)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (i *importer) temporary() string {
+	return path.Join(path.Dir(i.statePath()), "import.tmp")
+}
+
+// tidy takes away what a killed import left behind.
+func (i *importer) tidy() error {
+	if i.DryRun {
+		return nil
+	}
+	return i.Site.RemoveAll(i.temporary())
+}
+
 // writeAll writes the files of a bundle beside their place and then moves the
 // folder there, so that a page is whole or not there. Where the folder exists
 // its files are moved one by one, the page last.
 func (i *importer) writeAll(folder string, files map[string][]byte) error {
-	temporary := path.Join(path.Dir(i.statePath()), "import.tmp", path.Base(folder))
-	if err := i.Site.RemoveAll(temporary); err != nil {
-		return err
-	}
+	temporary := path.Join(i.temporary(), path.Base(folder))
 	names := slices.Sorted(maps.Keys(files))
 	for _, name := range names {
 		to := path.Join(temporary, name)
-		if err := i.Site.MkdirAll(path.Dir(to), 0o755); err != nil {
+		if err := i.makeFolder(path.Dir(to), path.Dir(to) == temporary); err != nil {
 			return err
 		}
 		if err := afero.WriteFile(i.Site, to, files[name], 0o644); err != nil {
 			return err
 		}
 	}
-	if err := i.Site.MkdirAll(path.Dir(folder), 0o755); err != nil {
+	if err := i.makeFolder(path.Dir(folder), false); err != nil {
 		return err
 	}
 	if exists, err := afero.DirExists(i.Site, folder); err != nil {
@@ -124,6 +158,16 @@ func (i *importer) writeAll(folder string, files map[string][]byte) error {
 		}
 	}
 	return i.Site.RemoveAll(temporary)
+}
+
+// makeFolder makes a folder and those above it, which it need do once for each
+// that stays.
+func (i *importer) makeFolder(name string, moves bool) error {
+	if i.made[name] {
+		return nil
+	}
+	i.made[name] = !moves
+	return i.Site.MkdirAll(name, 0o755)
 }
 
 func pageLast(name string) int {

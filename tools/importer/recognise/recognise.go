@@ -6,7 +6,9 @@ package recognise
 import (
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
+	"time"
 
 	"example.org/bedside/tools/importer/tree"
 )
@@ -226,6 +228,7 @@ func (r *recogniser) authors() {
 			r.find(Found{Place: b.At(), What: "author", Confidence: 0.8, Reason: "a line that begins with “By” near the top; it stays in the text until the person is in data/people", Text: m[1], Left: true})
 		}
 		if len(text) < 300 && (strings.Contains(strings.ToLower(text), "revi") || strings.Contains(text, "راجع")) && count(text) <= 25 && reviewed.MatchString(text) {
+			r.doc.Meta.Review = reviewOf(text, r.doc.Meta.Review)
 			r.find(Found{Place: b.At(), What: "review", Confidence: 0.8, Reason: "a line about a review; write it as reviewed in the front matter, once the reviewer is in data/people", Text: text, Left: true})
 		}
 	}
@@ -235,6 +238,71 @@ var (
 	byline   = regexp.MustCompile(`^(?:Written by|By|Author:|Por|Escrito por|Autora?:|بقلم|كتبه|كتبته)\s*:?\s+((?:Dr\.?|Prof\.?|Mr\.?|Mrs\.?|Ms\.?)?\s*[\p{Lu}\p{Lo}][\p{L}'’.-]+(?:\s+\p{L}[\p{L}'’.-]*){1,4})(?:,.*)?$`)
 	reviewed = regexp.MustCompile(`(?i)\b(?:last |medically |clinically )?(?:reviewed|next review|review due|revisad[oa]|última revisión|próxima revisión)\b.*\d{4}|(?:راجعه|راجعته|تمت المراجعة|آخر مراجعة|المراجعة القادمة).*\p{Nd}{4}`)
 )
+
+// reviewOf reads the days in a line about a review.
+func reviewOf(text string, known *tree.Review) *tree.Review {
+	on, next := text, ""
+	if at := nextReview.FindStringIndex(text); at != nil {
+		on, next = text[:at[0]], text[at[0]:]
+	}
+	review := &tree.Review{Text: text, On: day(on), Next: day(next)}
+	if known == nil {
+		return review
+	}
+	if known.On.IsZero() && !review.On.IsZero() {
+		review.Next = later(known.Next, review.Next)
+		return review
+	}
+	known.Next = later(known.Next, review.Next)
+	return known
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+var (
+	nextReview = regexp.MustCompile(`(?i)next review|review due|próxima revisión|المراجعة القادمة`)
+	dayFirst   = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)? (?:de )?(\p{L}+)\.?,? (?:de )?(\d{4})\b`)
+	monthFirst = regexp.MustCompile(`(?i)\b(\p{L}+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b`)
+	isoDay     = regexp.MustCompile(`\b(\d{4})-(\d\d)-(\d\d)\b`)
+)
+
+var months = func() map[string]int {
+	m := map[string]int{}
+	for n, names := range []string{"january jan enero", "february feb febrero", "march mar marzo", "april apr abril", "may mayo", "june jun junio",
+		"july jul julio", "august aug agosto", "september sep sept septiembre", "october oct octubre", "november nov noviembre", "december dec diciembre"} {
+		for _, name := range strings.Fields(names) {
+			m[name] = n + 1
+		}
+	}
+	return m
+}()
+
+// day reads the one day in a text whose month is written out, or that is
+// written as 2026-05-03. 3/5/2026 is two days, by country.
+func day(text string) time.Time {
+	number := func(s string) int {
+		n, _ := strconv.Atoi(s)
+		return n
+	}
+	var y, m, d int
+	if x := isoDay.FindStringSubmatch(text); x != nil {
+		y, m, d = number(x[1]), number(x[2]), number(x[3])
+	} else if x := dayFirst.FindStringSubmatch(text); x != nil {
+		y, m, d = number(x[3]), months[strings.ToLower(x[2])], number(x[1])
+	} else if x := monthFirst.FindStringSubmatch(text); x != nil {
+		y, m, d = number(x[3]), months[strings.ToLower(x[1])], number(x[2])
+	}
+	t := time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC)
+	if m == 0 || t.Day() != d || int(t.Month()) != m {
+		return time.Time{}
+	}
+	return t
+}
 
 // lists names lists of conditions, about which an editor should think.
 func (r *recogniser) lists() {

@@ -40,7 +40,14 @@ type Meta struct {
 	Categories  []Term
 	Tags        []Term
 	Image       string         // Media.Name or an address of the featured image
+	Review      *Review        // that the text tells of
 	Params      map[string]any // front matter that the source calls for, such as aliases
+}
+
+// Review is a line about a medical review. A day that is not sure is zero.
+type Review struct {
+	Text     string
+	On, Next time.Time
 }
 
 // Author is somebody whom the source names.

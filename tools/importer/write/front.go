@@ -160,7 +160,8 @@ func (w *writer) front() ([]byte, error) {
 		text := []byte("+++\n")
 		var tables []field
 		for _, f := range fields {
-			if f.key == "references" {
+			switch f.value.(type) {
+			case []any, map[string]any:
 				tables = append(tables, f)
 				continue
 			}
@@ -171,6 +172,14 @@ func (w *writer) front() ([]byte, error) {
 			text = append(text, t...)
 		}
 		for _, f := range tables {
+			if m, ok := f.value.(map[string]any); ok {
+				t, err := toml.Marshal(m)
+				if err != nil {
+					return nil, err
+				}
+				text = append(append(text, "\n["+f.key+"]\n"...), t...)
+				continue
+			}
 			for _, item := range f.value.([]any) {
 				t, err := toml.Marshal(item)
 				if err != nil {

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// An import that is killed and run again ends with the same pages, people and
+// records as one that nobody broke off.
+func TestImportKilled(t *testing.T) {
+	const moments, posts = 20, 200
+	dir := t.TempDir()
+	var export strings.Builder
+	export.WriteString(`<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><link>https://clinic.example</link><wp:wxr_version>1.2</wp:wxr_version>`)
+	for n := range posts {
+		// Some titles are the same, so that names depend on the order; some
+		// tables are a file of their own.
+		fmt.Fprintf(&export, `<item><title>Post %d</title><link>https://clinic.example/%d/</link><dc:creator>writer%d</dc:creator><content:encoded><![CDATA[<p>It takes %d minutes.</p><table><tr><th>Kind</th><th>Weeks</th></tr><tr><td>A</td><td><ul><li>%d</li><li>more</li></ul></td></tr></table>]]></content:encoded><wp:post_id>%d</wp:post_id><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>`,
+			n/2, n, n%9, n, n, n+1)
+	}
+	export.WriteString("</channel></rss>")
+	source := filepath.Join(dir, "export.xml")
+	if err := os.WriteFile(source, []byte(export.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	site := func(name string) string {
+		folder := filepath.Join(dir, name)
+		if err := os.MkdirAll(folder, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, "hugo.toml"), []byte("baseURL = \"https://clinic.example/\"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return folder
+	}
+	command := func(site string) *exec.Cmd { return exec.Command("bedside", "import", source, "--site", site) }
+	run := func(site string) string {
+		t.Helper()
+		out, err := command(site).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		return string(out)
+	}
+	files := func(site string) map[string]string {
+		t.Helper()
+		files, err := readTree(site)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The records say the same in whatever order and however often.
+		last := map[string]string{}
+		for line := range strings.Lines(files[".bedside/import.jsonl"]) {
+			var r struct {
+				Folder string
+				Files  map[string]string
+			}
+			if json.Unmarshal([]byte(line), &r) == nil {
+				last[strings.ReplaceAll(r.Folder, filepath.ToSlash(site), "")] = fmt.Sprint(r.Files)
+			}
+		}
+		files[".bedside/import.jsonl"] = fmt.Sprint(last)
+		return files
+	}
+
+	whole := site("whole")
+	start := time.Now()
+	run(whole)
+	took := time.Since(start)
+	want := files(whole)
+	if n := len(want); n < 2*posts {
+		t.Fatalf("only %d files", n)
+	}
+	killed := 0
+	for try := 0; killed < moments; try++ {
+		if try > 10*moments {
+			t.Fatalf("only %d runs were killed before they ended", killed)
+		}
+		broken := site(fmt.Sprint("broken", try))
+		c := command(broken)
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		kill := time.AfterFunc(took*time.Duration(killed)/moments, func() { c.Process.Kill() })
+		err := c.Wait()
+		kill.Stop()
+		if err != nil {
+			killed++
+		} else {
+			took = took * 9 / 10 // it was quicker than the first
+		}
+		run(broken)
+		if diff := cmp.Diff(want, files(broken)); diff != "" {
+			t.Fatalf("killed at moment %d (-want +got):\n%s", killed, diff)
+		}
+		if out := run(broken); !strings.Contains(out, fmt.Sprintf("\n%d unchanged;", posts)) {
+			t.Fatalf("the third run does not know all pages:\n%s", out[max(0, len(out)-300):])
+		}
+		if err := os.RemoveAll(broken); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
