@@ -107,11 +107,13 @@ func (w *piece) splice(doc ast.Node, t *text) {
 	base, moved := t.base, t.moved
 	t.base, t.moved = w.base, w.moved
 	var each func(ast.Node)
+	further := false
 	each = func(n ast.Node) {
 		if first := n.FirstChild(); first != nil && first.Type() == ast.TypeInline {
-			if len(t.buf) > 0 && n.PreviousSibling() != nil {
+			if further && len(t.buf) > 0 {
 				t.buf = append(t.buf, ' ')
 			}
+			further = true
 			w.inlines(n, t)
 			return
 		}
