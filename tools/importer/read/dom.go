@@ -1166,12 +1166,14 @@ func holdsBlock(n *html.Node) bool {
 	return false
 }
 
+// slug makes an id of a name, short enough to name a file.
 func slug(s string) string {
-	return strings.Trim(strings.Map(func(r rune) rune {
+	id := strings.Map(func(r rune) rune {
 		r = unicode.ToLower(r)
 		if isWordRune(r) {
 			return r
 		}
 		return '-'
-	}, s), "-")
+	}, s)
+	return strings.Trim(strings.ToValidUTF8(id[:min(len(id), 100)], ""), "-")
 }

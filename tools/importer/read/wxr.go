@@ -324,7 +324,13 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 		case u.RawQuery != "":
 			tell(doc, "unsure", "the old address cannot go on working: a static site does not see what stands behind the question mark", item.Link)
 		case u.Path != "" && u.Path != "/":
-			m.Params["aliases"] = []string{u.Path} // so that the old address goes on working
+			// So that the old address goes on working; Hugo refuses one that leads out
+			// of the site.
+			alias := path.Clean("/" + u.Path)
+			if strings.HasSuffix(u.Path, "/") {
+				alias += "/"
+			}
+			m.Params["aliases"] = []string{alias}
 		}
 	}
 	if state := map[string]string{"draft": "a draft", "private": "private", "pending": "waiting for review", "future": "to be published later"}[item.Status]; state != "" {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/pelletier/go-toml/v2"
@@ -251,6 +252,10 @@ func Slug(s string) string {
 		}
 	}
 	slug := strings.Trim(dashes.ReplaceAllString(norm.NFC.String(b.String()), "-"), "-")
+	for len(slug) > 200 { // file systems count bytes
+		_, size := utf8.DecodeLastRuneInString(slug)
+		slug = slug[:len(slug)-size]
+	}
 	if runes := []rune(slug); len(runes) > 80 {
 		slug = string(runes[:80])
 		if i := strings.LastIndexByte(slug, '-'); i > 20 {

@@ -227,9 +227,16 @@ func (r *runner) raised(name string, m *tree.Mark, linked bool) {
 		r.nodes(m.Text, linked)
 		return
 	}
+	// The shortcode takes the white space from its edges.
+	if c, _ := utf8.DecodeRuneInString(plain); unicode.IsSpace(c) {
+		r.add(string(c))
+	}
 	r.shortcode("{{< " + name + " >}}")
 	r.nodes(m.Text, linked)
 	r.shortcode("{{< /" + name + " >}}")
+	if c, _ := utf8.DecodeLastRuneInString(plain); unicode.IsSpace(c) {
+		r.add(string(c))
+	}
 }
 
 func (r *runner) link(l *tree.Link, linked bool) {
