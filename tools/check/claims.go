@@ -2,6 +2,7 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"example.org/bedside/tools/article"
@@ -173,9 +174,12 @@ var textualReference = regexp.MustCompile(`\[\d+(?:\s*[,–-]\s*\d+)*\]|\([^()]*
 // namedReference is a publication with its year, named in the sentence.
 var namedReference = regexp.MustCompile(`\b(?:19|20)\d\d\b.*\b(?:Cochrane|Lancet|BMJ|JAMA|NEJM|NICE|[Jj]ournal)\b|\b(?:Cochrane|Lancet|BMJ|JAMA|NEJM|NICE|[Jj]ournal)\b.*\b(?:19|20)\d\d\b|\bNICE (?:guideline )?[A-Z]{2}\d+`)
 
-// cited reports whether a passage leads to a source.
+// cited reports whether a passage leads to a source. The clinic's own pages,
+// its telephone and its email are none.
 func (g *passage) cited() bool {
-	if len(g.Cites) > 0 || len(g.Links) > 0 {
+	if len(g.Cites) > 0 || slices.ContainsFunc(g.Links, func(l article.Link) bool {
+		return strings.Contains(l.Destination, "://") || strings.HasPrefix(l.Destination, "#")
+	}) {
 		return true
 	}
 	if g.sourced == nil {
