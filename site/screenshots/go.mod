@@ -1,0 +1,2 @@
+// The pictures of README.md are no part of what a site downloads.
+module example.org/bedside/site/screenshots
