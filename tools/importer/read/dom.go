@@ -1168,12 +1168,6 @@ func holdsBlock(n *html.Node) bool {
 
 // slug makes an id of a name, short enough to name a file.
 func slug(s string) string {
-	id := strings.Map(func(r rune) rune {
-		r = unicode.ToLower(r)
-		if isWordRune(r) {
-			return r
-		}
-		return '-'
-	}, s)
+	id := strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isWordRune(r) && !unicode.Is(unicode.M, r) }), "-")
 	return strings.Trim(strings.ToValidUTF8(id[:min(len(id), 100)], ""), "-")
 }

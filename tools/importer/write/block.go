@@ -416,7 +416,11 @@ func (w *writer) dataTable(c *tree.Comparison, attributes string) string {
 		}
 		rows = append(rows, cells)
 	}
-	text, err := yaml.MarshalWithOptions(rows, yaml.UseLiteralStyleIfMultiline(true), yaml.IndentSequence(true))
+	values := make([]any, len(rows))
+	for i := range rows {
+		values[i] = guarded(rows[i])
+	}
+	text, err := yaml.MarshalWithOptions(values, yaml.UseLiteralStyleIfMultiline(true), yaml.IndentSequence(true))
 	if err != nil {
 		panic(err) // a list of lists of strings can be written
 	}

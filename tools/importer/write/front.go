@@ -5,6 +5,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -193,13 +194,44 @@ func (w *writer) front() ([]byte, error) {
 	}
 	var items yaml.MapSlice
 	for _, f := range fields {
-		items = append(items, yaml.MapItem{Key: f.key, Value: f.value})
+		items = append(items, yaml.MapItem{Key: f.key, Value: guarded(f.value)})
 	}
 	text, err := yaml.MarshalWithOptions(items, yaml.IndentSequence(true))
 	if err != nil {
 		return nil, err
 	}
 	return append(append([]byte("---\n"), text...), "---\n"...), nil
+}
+
+// question is a text that begins with a question mark. The YAML library does
+// not put it in quotation marks, and it would be read as a key.
+type question string
+
+func (q question) MarshalYAML() ([]byte, error) { return []byte(strconv.Quote(string(q))), nil }
+
+// guarded is a value in which such texts are marked.
+func guarded(v any) any {
+	switch v := v.(type) {
+	case string:
+		if strings.HasPrefix(v, "?") {
+			return question(v)
+		}
+	case []string:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = guarded(v[i])
+		}
+		return out
+	case []any:
+		for i := range v {
+			v[i] = guarded(v[i])
+		}
+	case map[string]any:
+		for key := range v {
+			v[key] = guarded(v[key])
+		}
+	}
+	return v
 }
 
 // stamp writes a day as a day, and a moment as a moment.

@@ -18,7 +18,7 @@ import (
 
 // nasty are texts that Markdown or Hugo would take for something else.
 var nasty = []string{
-	"plain words", "5 < 6 and 7 > 3", "a * b * c", "*starred*", "_under_ score", "snake_case_word", "a | b", "# not a heading", "1. not a list",
+	"plain words", "? mark", "?", "5 < 6 and 7 > 3", "a * b * c", "*starred*", "_under_ score", "snake_case_word", "a | b", "# not a heading", "1. not a list",
 	"12) neither", "- no item", "+ nor this", "> no quote", "=== line", "--- line", ": no definition", "[text](address)", "[text][ref]", "[^1]", "![x](y)",
 	"<b>bold</b>", "<!-- comment -->", "<!--more-->", "&amp; &copy; &#65;", "AT&T", "`code`", "``", "~5 mg~ ~~x~~", "back\\slash \\*", "{{< faq >}}", "{{% x %}}", "{{</* x */>}}",
 	"{#id}", "{.class}", "$x$ and $$y$$", "https://example.org/a_b*c*", "see https://example.org/x.", "me@example.org", "www.example.org/_x_", "“quotes” ‘and’ \"straight\"",
