@@ -6,8 +6,10 @@
 package readability
 
 import (
+	"hash/maphash"
 	"math"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 )
@@ -28,26 +30,23 @@ type Counts struct {
 func (c *Counts) Add(sentence string) {
 	first := true
 	for word := range strings.FieldsSeq(sentence) {
-		word = strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-		if word == "" || strings.Contains(word, "://") || strings.HasPrefix(word, "www.") {
+		word = trim(word)
+		if word == "" {
 			continue
 		}
-		letters := 0
-		for _, r := range word {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				letters++
-			}
+		w := measure(word)
+		if w.address {
+			continue
 		}
-		syllables := max(1, Syllables(word))
 		c.Words++
-		c.Letters += letters
-		c.Syllables += syllables
-		if letters > 6 {
+		c.Letters += w.letters
+		c.Syllables += w.syllables
+		if w.letters > 6 {
 			c.Long++
 		}
-		if syllables >= 3 {
+		if w.syllables >= 3 {
 			c.Polysyllables++
-			if isComplex(word, syllables, first) {
+			if w.complex && (first || !w.capital) {
 				c.Complex++
 			}
 		}
@@ -58,6 +57,55 @@ func (c *Counts) Add(sentence string) {
 	}
 }
 
+// trim takes from both ends of a word what is no letter and no digit.
+func trim(word string) string {
+	if word != "" && plain(word[0]) && plain(word[len(word)-1]) {
+		return word
+	}
+	return strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
+// plain tells the letters and digits of ASCII.
+func plain(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' }
+
+// measured is what Add counts of a word.
+type measured struct {
+	word      string
+	letters   int
+	syllables int
+	complex   bool // but for a name
+	capital   bool
+	address   bool // of the web, so that nothing counts
+}
+
+// lately are the words that were measured last, by their hash: a text says the
+// same few thousand words again and again, and to spell one takes long.
+var (
+	lately [1 << 13]atomic.Pointer[measured]
+	seed   = maphash.MakeSeed()
+)
+
+func measure(word string) *measured {
+	place := &lately[maphash.String(seed, word)%uint64(len(lately))]
+	if w := place.Load(); w != nil && w.word == word {
+		return w
+	}
+	r, _ := utf8.DecodeRuneInString(word)
+	w := &measured{capital: unicode.IsUpper(r), address: strings.Contains(word, "://") || strings.HasPrefix(word, "www.")}
+	for _, r := range word {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			w.letters++
+		}
+	}
+	w.syllables = max(1, Syllables(word))
+	w.complex = w.syllables >= 3 && isComplex(word, w.syllables)
+	if len(word) <= 32 {
+		w.word = strings.Clone(word)
+		place.Store(w)
+	}
+	return w
+}
+
 // Plus is the sum of two counts.
 func (c Counts) Plus(d Counts) Counts {
 	return Counts{
@@ -66,11 +114,10 @@ func (c Counts) Plus(d Counts) Counts {
 	}
 }
 
-// isComplex applies Gunning's exceptions: names, words put together from
-// others, and a third syllable that only an ending brings.
-func isComplex(word string, syllables int, first bool) bool {
-	r, _ := utf8.DecodeRuneInString(word)
-	if unicode.IsUpper(r) && !first || strings.ContainsAny(word, "-‐‑–/") {
+// isComplex applies Gunning's exceptions but for that of names: words put
+// together from others, and a third syllable that only an ending brings.
+func isComplex(word string, syllables int) bool {
+	if strings.ContainsAny(word, "-‐‑–/") {
 		return false
 	}
 	if syllables == 3 {
