@@ -22,11 +22,17 @@ type word struct {
 func wordsOf(text string) []word {
 	list := make([]word, 0, len(text)/6+1)
 	start := -1
+	plain := true // the word is of small ASCII letters and digits alone
 	end := func(at int) {
 		if start >= 0 {
-			lower := strings.ReplaceAll(strings.ToLower(strings.TrimRight(text[start:at], "'’")), "’", "'")
-			list = append(list, word{article.Span{Start: start, End: start + len(strings.TrimRight(text[start:at], "'’"))}, lower})
-			start = -1
+			lower := text[start:at]
+			if !plain {
+				lower = strings.TrimRight(lower, "'’")
+				at = start + len(lower)
+				lower = strings.ReplaceAll(strings.ToLower(lower), "’", "'")
+			}
+			list = append(list, word{article.Span{Start: start, End: at}, lower})
+			start, plain = -1, true
 		}
 	}
 	for i := 0; i < len(text); {
@@ -35,6 +41,7 @@ func wordsOf(text string) []word {
 			if start < 0 {
 				start = i
 			}
+			plain = plain && (c <= '9' || c >= 'a')
 			i++
 			continue
 		}
@@ -47,7 +54,9 @@ func wordsOf(text string) []word {
 			if start < 0 {
 				start = i
 			}
+			plain = false
 		case start >= 0 && (r == '\'' || r == '’'):
+			plain = false
 		default:
 			end(i)
 		}
@@ -74,6 +83,9 @@ func (p *Page) wordsIn(b *article.Block) []word {
 type phraseList struct {
 	first map[string][][]string // by their first word, the longest first
 	all   map[string]bool       // the phrases, their words joined by spaces
+	// By their first byte, how long first words are, 63 standing for more: most
+	// words of a text are none of them, and that is told without a look-up.
+	lengths [256]uint64
 }
 
 func newPhraseList(terms []string) *phraseList {
@@ -86,6 +98,7 @@ func newPhraseList(terms []string) *phraseList {
 		if joined := strings.Join(words, " "); joined != "" && !l.all[joined] {
 			l.all[joined] = true
 			l.first[words[0]] = append(l.first[words[0]], words)
+			l.lengths[words[0][0]] |= 1 << min(len(words[0]), 63)
 		}
 	}
 	for _, phrases := range l.first {
@@ -106,6 +119,9 @@ func (l *phraseList) is(text string) bool {
 // at gives the number of words of the longest phrase that begins at words[i],
 // 0 if there is none. Only spaces and hyphens may stand inside a phrase.
 func (l *phraseList) at(text string, words []word, i int) int {
+	if lower := words[i].lower; lower == "" || l.lengths[lower[0]]&(1<<min(len(lower), 63)) == 0 {
+		return 0
+	}
 next:
 	for _, phrase := range l.first[words[i].lower] {
 		if i+len(phrase) > len(words) {
