@@ -177,6 +177,15 @@ func language(file string) string {
 	return "en"
 }
 
+// Head is the document without its text and its shortcodes: the front matter
+// and where its values stand. It keeps nothing else in memory.
+func (d *Document) Head() *Document {
+	a := newArticle(d.File, bytes.Clone(d.Source[:d.Body]))
+	a.Body, a.frontFormat, a.frontSpan = d.Body, d.frontFormat, d.frontSpan
+	f := d.Front
+	return &Document{Article: a, Front: &Front{Format: f.Format, Start: f.Start, End: f.End, Values: f.Values, content: f.content}}
+}
+
 // Range is the place in its file of a stretch of the block's Text.
 func (b *Block) Range(start, end int) Range {
 	segments := b.segments

@@ -67,7 +67,7 @@ func disclaimerMissing() Rule {
 					},
 					done: func() {
 						if !shown && !(typed[0] && typed[1]) {
-							v.reportWritten(v.rule.Severity, p.place("title"), fmt.Sprintf("the medical page has no disclaimer as it is published (%s)", v.path), v.rule.Fix)
+							v.reportWritten(v.rule.Severity, p.FrontAt("title"), fmt.Sprintf("the medical page has no disclaimer as it is published (%s)", v.path), v.rule.Fix)
 						}
 					},
 				}
@@ -414,7 +414,7 @@ func telehealth() Rule {
 				urgent := s.clinic.phrases("en", "slot-emergency")
 				l := d.listen(func(*element) {}, func() {
 					if !d.told {
-						v.reportWritten(v.rule.Severity, p.place("telehealth"), fmt.Sprintf("the page does not say, as it is published (%s), that remote appointments are not for emergencies", v.path),
+						v.reportWritten(v.rule.Severity, p.FrontAt("telehealth"), fmt.Sprintf("the page does not say, as it is published (%s), that remote appointments are not for emergencies", v.path),
 							"write {{< disclaimer \"telehealth\" >}} into the page; Bedside's page layouts place it by themselves")
 					}
 				})

@@ -502,7 +502,7 @@ func sponsorUndisclosed() Rule {
 					}
 				}, func() {
 					if p := v.written(); p != nil && !d.told && p.paid() && !p.omits("sponsor") {
-						v.reportWritten(v.rule.Severity, p.place("sponsor"), fmt.Sprintf("the page is paid for, and as it is published (%s) it does not say so", v.path), fix)
+						v.reportWritten(v.rule.Severity, p.FrontAt("sponsor"), fmt.Sprintf("the page is paid for, and as it is published (%s) it does not say so", v.path), fix)
 					}
 				})
 			}}
@@ -600,7 +600,7 @@ func aiUndisclosed() Rule {
 				d := &disclosures{view: v, kind: "ai", lang: "en"}
 				return d.listen(func(*element) {}, func() {
 					if !d.told {
-						v.reportWritten(aiSeverity(p), p.place("ai"), fmt.Sprintf("a program helped to write the page, and as it is published (%s) it does not say so", v.path), fix)
+						v.reportWritten(aiSeverity(p), p.FrontAt("ai"), fmt.Sprintf("a program helped to write the page, and as it is published (%s) it does not say so", v.path), fix)
 					}
 				})
 			}}

@@ -23,9 +23,13 @@ type Rule struct {
 	Off      bool               // it runs only where the configuration gives it a severity, or where it is asked for by name
 	Limits   map[string]float64 // its thresholds by name, as they are unless the configuration changes them
 
-	gate func(*site) watch               // over a published tree
-	page func(*Page, *Report)            // over one content file, from several goroutines
-	all  func(*Clinic, []*Page, *Report) // over all content files, sorted by file
+	gate func(*site) watch    // over a published tree
+	page func(*Page, *Report) // over one content file, from several goroutines
+	// A rule over all content files takes notes of each, from several
+	// goroutines, and compares them, sorted by file, when the text of none is in
+	// memory any more.
+	note    func(*Page) any
+	compare func([]noted, *Report)
 
 	checking bool // the checking itself reports it: about the configuration, suppressions, what cannot be read
 }
@@ -58,6 +62,12 @@ var families = []func() []Rule{
 	securityRules,
 }
 
+// noted is what a rule has noted of a content file.
+type noted struct {
+	page *Page // a head
+	note any
+}
+
 var catalogue = sync.OnceValue(func() []Rule {
 	var rules []Rule
 	for _, family := range families {
@@ -67,16 +77,28 @@ var catalogue = sync.OnceValue(func() []Rule {
 	return rules
 })
 
+var byID = sync.OnceValue(func() map[string]int {
+	m := make(map[string]int)
+	for i, r := range catalogue() {
+		m[r.ID] = i
+	}
+	return m
+})
+
 // Rules returns every rule, sorted by ID.
 func Rules() []Rule { return slices.Clone(catalogue()) }
 
 // Find returns the rule of an ID or a catalogue number, in any case. If there
 // is none, near is the ID that was probably meant, or empty.
 func Find(id string) (r *Rule, near string) {
+	if i, ok := byID()[id]; ok {
+		return &catalogue()[i], ""
+	}
 	var ids []string
-	for _, r := range catalogue() {
+	for i := range catalogue() {
+		r := &catalogue()[i]
 		if strings.EqualFold(r.ID, id) || r.Number != "" && strings.EqualFold(r.Number, id) {
-			return &r, ""
+			return r, ""
 		}
 		ids = append(ids, r.ID)
 	}

@@ -486,7 +486,7 @@ func TestRulesAreWhole(t *testing.T) {
 		if !slices.Contains([]string{SeverityError, SeverityWarning, SeverityInfo}, r.Severity) {
 			t.Errorf("%s has the severity %q", r.ID, r.Severity)
 		}
-		if r.gate == nil && r.page == nil && r.all == nil && !r.checking {
+		if r.gate == nil && r.page == nil && r.compare == nil && !r.checking {
 			t.Errorf("%s checks nothing", r.ID)
 		}
 		fires, quiet := 0, 0

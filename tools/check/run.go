@@ -40,17 +40,20 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		return nil, err
 	}
 	ran := make(map[string]bool, len(rules))
-	compare := false
 	for i := range rules {
 		r := &rules[i]
-		ran[r.ID] = r.checking || r.page != nil || r.all != nil && !in.Partial || r.gate != nil && in.Gate != nil
-		compare = compare || r.all != nil && !in.Partial
+		ran[r.ID] = r.checking || r.page != nil || r.compare != nil && !in.Partial || r.gate != nil && in.Gate != nil
 	}
-
 	ran[wholeSite] = !in.Partial
 
 	pages := make([]*Page, len(in.Sources))
 	found := make([][]located, len(in.Sources))
+	notes := make([][]noted, len(rules))
+	for i := range rules {
+		if rules[i].compare != nil && !in.Partial {
+			notes[i] = make([]noted, len(in.Sources))
+		}
+	}
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range in.Sources {
@@ -74,12 +77,18 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 				}
 			}
 			for _, f := range p.faults {
-				found[i] = append(found[i], located{Finding: f, page: p, start: -1})
+				found[i] = append(found[i], located{Finding: f, start: -1})
 			}
-			if !compare {
-				p = p.light()
+			head := p.head()
+			for k := range notes {
+				if notes[k] != nil {
+					notes[k][i] = noted{head, rules[k].note(p)}
+				}
 			}
-			pages[i] = p
+			for k := range found[i] {
+				found[i][k].page = head
+			}
+			pages[i] = head
 			return nil
 		})
 	}
@@ -91,14 +100,16 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 	slices.SortFunc(pages, func(a, b *Page) int { return strings.Compare(a.File, b.File) })
 
 	for i := range rules {
-		if rules[i].all == nil || in.Partial {
+		if notes[i] == nil {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
+		of := slices.DeleteFunc(notes[i], func(n noted) bool { return n.note == nil })
+		slices.SortStableFunc(of, func(a, b noted) int { return strings.Compare(a.page.File, b.page.File) })
 		r := Report{Rule: &rules[i], clinic: c}
-		rules[i].all(c, pages, &r)
+		rules[i].compare(of, &r)
 		all = append(all, r.findings...)
 	}
 	if in.Gate != nil {
@@ -191,37 +202,18 @@ func mistakes(err error) contract.Errors {
 	return nil
 }
 
-// light is what judging, and a rule that reads the published page, need of a
+// head is what judging, and a rule that reads the published page, need of a
 // page whose text no rule needs any more.
-func (p *Page) light() *Page {
-	l := &Page{
-		Document: &article.Document{Article: &article.Article{File: p.File}, Front: &article.Front{Values: p.Front.Values}},
+func (p *Page) head() *Page {
+	h := &Page{
+		Document: p.Head(),
 		Clinic:   p.Clinic, Language: p.Language, Section: p.Section, Kind: p.Kind, Path: p.Path,
 		Home: p.Home, List: p.List, Draft: p.Draft, Medical: p.Medical, cascade: p.cascade, suppress: p.suppress,
-		places: make(map[string]article.Range),
 	}
-	for _, key := range gateKeys {
-		if _, ok := p.Front.Value(key); ok {
-			l.places[key] = p.FrontAt(key)
-		}
+	for _, s := range h.suppress {
+		s.page = h
 	}
-	return l
-}
-
-// gateKeys are the keys of the front matter that rules over published pages
-// point to.
-var gateKeys = []string{"ai", "sponsor", "telehealth", "title"}
-
-// place is where a key of the front matter stands. A page that has been made
-// light knows it of gateKeys only.
-func (p *Page) place(key string) article.Range {
-	if p.places == nil {
-		return p.FrontAt(key)
-	}
-	if at, ok := p.places[key]; ok {
-		return at
-	}
-	return article.Range{File: p.File}
+	return h
 }
 
 // writing finds in content files what was found on the pages made from them.

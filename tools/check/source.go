@@ -42,7 +42,6 @@ type Page struct {
 
 	read     *reading // of the rules on text; nil until one asks
 	cascade  map[string]any
-	places   map[string]article.Range  // of a light page: where keys of its front matter stand
 	words    map[*article.Block][]word // see wordsIn
 	suppress []*suppression
 	faults   []Finding // of the suppressions

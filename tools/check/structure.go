@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"regexp"
 	"slices"
@@ -189,7 +190,7 @@ func faqShape() Rule {
 				if !strings.HasSuffix(strings.TrimRight(b.Text, " \u00a0”’\"»*)"), "?") && !strings.ContainsAny(b.Text, "?؟？") {
 					r.As(SeverityInfo, where, fmt.Sprintf("%s is not asked as a question", quote(b.Text)), "write it as a reader would ask it, with a question mark")
 				}
-				key := squeezed(b.Text)
+				key := p.squeezed(b)
 				if before := first[key]; before != nil {
 					r.At(where, fmt.Sprintf("the question stands twice on this page, first in line %d", before.Range(0, len(before.Text)).Line), "answer it in one place")
 				} else {
@@ -200,23 +201,28 @@ func faqShape() Rule {
 				}
 			}
 		},
-		all: func(_ *Clinic, pages []*Page, r *Report) {
-			type place struct{ file, language string }
-			first := make(map[string]place)
+		note: func(p *Page) any {
+			var list []answeredQuestion
+			for i, b := range p.Blocks {
+				if b.Kind == article.Question && !p.unmarked(b) {
+					if said := p.answerText(i); said != "" {
+						list = append(list, answeredQuestion{sha256.Sum256([]byte(p.Language + "\x00" + p.squeezed(b) + "\x00" + said)), b.Range(0, len(b.Text))})
+					}
+				}
+			}
+			if list == nil {
+				return nil
+			}
+			return list
+		},
+		compare: func(pages []noted, r *Report) {
+			first := make(map[[sha256.Size]byte]string)
 			for _, p := range pages {
-				for i, b := range p.Blocks {
-					if b.Kind != article.Question || p.unmarked(b) {
-						continue
-					}
-					said := p.answerText(i)
-					if said == "" {
-						continue
-					}
-					key := p.Language + "\x00" + squeezed(b.Text) + "\x00" + said
-					if before, seen := first[key]; !seen {
-						first[key] = place{p.File, p.Language}
-					} else if before.file != p.File {
-						r.As(SeverityWarning, b.Range(0, len(b.Text)), fmt.Sprintf("the same question with the same answer stands in %s", before.file),
+				for _, q := range p.note.([]answeredQuestion) {
+					if before, seen := first[q.words]; !seen {
+						first[q.words] = p.page.File
+					} else if before != p.page.File {
+						r.As(SeverityWarning, q.where, fmt.Sprintf("the same question with the same answer stands in %s", before),
 							"keep it in one place and link to it, or write schema=false here, so that machines read it once")
 					}
 				}
@@ -225,13 +231,25 @@ func faqShape() Rule {
 	}
 }
 
-// squeezed is a text reduced to its letters and digits, in small letters.
-func squeezed(text string) string {
-	var words []string
-	for _, w := range wordsOf(text) {
-		words = append(words, w.lower)
+// answeredQuestion is a question with its answer, as a digest of the language
+// and the words of both.
+type answeredQuestion struct {
+	words [sha256.Size]byte
+	where article.Range
+}
+
+// squeezed is a block's text reduced to its letters and digits, in small
+// letters.
+func (p *Page) squeezed(b *article.Block) string {
+	var s strings.Builder
+	s.Grow(len(b.Text))
+	for i, w := range p.wordsIn(b) {
+		if i > 0 {
+			s.WriteByte(' ')
+		}
+		s.WriteString(w.lower)
 	}
-	return strings.Join(words, " ")
+	return s.String()
 }
 
 // unmarked tells whether a question stays out of the structured data.
@@ -249,7 +267,8 @@ func (p *Page) unmarked(b *article.Block) bool {
 func (p *Page) answerText(question int) string {
 	var b strings.Builder
 	for _, a := range p.answer(question) {
-		b.WriteString(squeezed(a.Text) + "\n")
+		b.WriteString(p.squeezed(a))
+		b.WriteByte('\n')
 	}
 	return b.String()
 }
