@@ -128,6 +128,7 @@ func rawHTML(p *Page, r *Report) {
 	slices.SortFunc(skip, func(a, b article.Span) int { return a.Start - b.Start })
 	skipped, until := 0, 0 // of skip, those that have begun, and where the last of them ends
 	fence, gap := "", true
+	open := make(map[string]int) // by name, tags that were told and not yet closed: an element is told once
 	for at := p.Body; at < len(p.Source); {
 		end := lineEnd(p.Source, at)
 		line := string(p.Source[at:end])
@@ -163,6 +164,11 @@ func rawHTML(p *Page, r *Report) {
 				start+m[0] < until,
 				slices.ContainsFunc(code, func(c []int) bool { return c[0] <= m[0] && m[0] < c[1] }):
 				continue
+			case strings.HasPrefix(line[m[0]:], "</") && open[name] > 0:
+				open[name]--
+				continue
+			case !strings.HasPrefix(line[m[0]:], "</"):
+				open[name]++
 			}
 			fix := "write it in Markdown or with a shortcode; to show the sign itself, write \\<"
 			switch name {

@@ -55,7 +55,8 @@ country = "GB"
 -- assets/shared.yaml --
 - question: Does it hurt?
   answer: No.
-- question: Is it safe?
+- question: Can I drive home?
+  answer: Yes.
 `
 )
 

@@ -44,12 +44,33 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 	// where; what {{% %}} leaves out of a page, and why a file cannot be read,
 	// has been told with its line.
 	cards, percent := len(about(hugo.RuleShortcode)) > 0, about(hugo.RulePercent)
-	unreadable := make(map[string]bool)
+	// A mistake that a shortcode has told at a place is not told there again in
+	// other words. In a data file one mistake, such as a misspelt key, is seen at
+	// several places.
+	type place struct {
+		file string
+		line int
+	}
+	unreadable, told := make(map[string]bool), make(map[place]bool)
 	for _, f := range built.Findings {
-		unreadable[f.File] = unreadable[f.File] || f.Severity == check.SeverityError
+		if f.Severity != check.SeverityError {
+			continue
+		}
+		unreadable[f.File] = true
+		told[place{f.File, f.Line}] = true
+		if filepath.Ext(f.File) != ".md" {
+			told[place{f.File, 0}] = true
+		}
+	}
+	// That a page lacks a disclaimer is told by the rule that says why it needs it.
+	placed := make(map[string]bool)
+	for _, f := range found {
+		placed[f.File] = placed[f.File] || f.Rule == "disclaimer-placement"
 	}
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
-		return cards && f.Rule == "error-card" ||
+		return placed[f.File] && (f.Rule == "disclaimer-missing" || f.Rule == "sponsor-undisclosed") ||
+			f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
+			cards && f.Rule == "error-card" ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
 			unreadable[f.File] && f.Rule == "unreadable-file"
 	})
