@@ -63,12 +63,15 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 		}
 	}
 	// That a page lacks a disclaimer is told by the rule that says why it needs it.
-	placed := make(map[string]bool)
+	// And that HTML is missing in the page by the one that knows its line.
+	placed, written := make(map[string]bool), make(map[string]bool)
 	for _, f := range found {
 		placed[f.File] = placed[f.File] || f.Rule == "disclaimer-placement"
+		written[f.File] = written[f.File] || f.Rule == "inline-code" && f.Line > 0
 	}
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
 		return placed[f.File] && (f.Rule == "disclaimer-missing" || f.Rule == "sponsor-undisclosed") ||
+			written[f.File] && f.Rule == "raw-html-omitted" ||
 			f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
 			cards && f.Rule == "error-card" ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
