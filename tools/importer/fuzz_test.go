@@ -18,6 +18,7 @@ func FuzzImport(f *testing.F) {
 			"# Title\n\nWhat is it?\n\nIt is 10<sup>9</sup>/L {{< x >}} `{{% y %}}` <!-- z -->\n\n| a | b |\n|---|---|\n| c\\|d | e |\n",
 			"<h1>T</h1><p>a<b>b </b>c</p><table><tr><th>A<th>B<tr><td colspan=2>c<ul><li>d</ul></table><dl><dt>e<dd>f</dl><pre>g ``` {{< h >}}</pre>",
 			"? o\n\nQ?\nA: b\n\n?\n",
+			"term t\nree\n: b\n\n<figure>a<figcaption>b</figcaption></figure>",
 			"a<sup>\nb {{< c >}} </sup>d",
 			"a,b\n\"c\nd\",\"{{< e >}}\"\n", "Q: one?\nA: two\n\nQ: three?\nA: four\n\nReferences\n\n1. Smith J. Title. 2020.\n",
 		} {

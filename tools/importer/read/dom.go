@@ -925,6 +925,9 @@ func (d *dom) image(n *html.Node) []tree.Inline {
 		source = late
 	}
 	alt, given := lookup(n, "alt")
+	if name := d.inside(source); name != "" {
+		return []tree.Inline{&tree.Image{Name: name, Alt: fold(alt), Title: fold(attr(n, "title")), Decorative: given && alt == ""}}
+	}
 	if strings.HasPrefix(source, "data:") {
 		d.tell("dropped", "a picture that stood inside the page was left out; save it as a file beside the page", fold(alt))
 		if fold(alt) == "" {

@@ -54,6 +54,7 @@ func readHTML(_ context.Context, s *Source, yield func(*tree.Document) error) er
 	}
 	page := &dom{doc: doc, limits: s.Limits}
 	page.page(root)
+	s.beside(doc)
 	return yield(doc)
 }
 

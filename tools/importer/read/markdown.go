@@ -70,6 +70,7 @@ func readMarkdown(_ context.Context, s *Source, yield func(*tree.Document) error
 	d := &dom{doc: doc, limits: s.Limits}
 	d.footnotes(root)
 	doc.Blocks = d.blocks(article(root))
+	s.beside(doc)
 	return yield(doc)
 }
 

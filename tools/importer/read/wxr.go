@@ -368,6 +368,8 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 	}
 	if excerpt, err := fragment(item.Excerpt); err == nil && strings.TrimSpace(item.Excerpt) != "" {
 		m.Description = fold(textOf(excerpt))
+	} else if text := firstOf(item.meta("_yoast_wpseo_metadesc"), item.meta("rank_math_description")); !strings.Contains(text, "%") {
+		m.Description = fold(html.UnescapeString(text)) // with a percent sign it is a pattern
 	}
 
 	if data := item.meta("_elementor_data"); data != "" && item.meta("_elementor_edit_mode") == "builder" {
@@ -383,10 +385,15 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 		return doc
 	}
 	d.autop = !strings.Contains(item.Content, "<!-- wp:")
-	content := x.shortcodes(d, x.reused(item.Content, 0))
+	content := x.shortcodes(d, x.reused(item.Content, 0)+footnotes(item.meta("footnotes")))
 	content = blockMark.ReplaceAllStringFunc(content, func(mark string) string {
-		if strings.HasPrefix(mark, "<!-- wp:block ") {
+		m := emptyBlock.FindStringSubmatch(mark)
+		switch {
+		case m == nil || silent[m[1]]:
+		case m[1] == "block":
 			tell(doc, "unsure", "a reusable block that the export does not hold stood here; bring its text over by hand", mark)
+		default:
+			tell(doc, "unsure", "the block "+m[1]+" stood here, which WordPress fills in by itself; bring over by hand what it showed", mark)
 		}
 		return ""
 	})
@@ -407,6 +414,32 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 	x.media(doc, doc.Blocks)
 	x.featured(doc, item)
 	return doc
+}
+
+// emptyBlock is the mark of a block that has no HTML: WordPress makes it of
+// what stands in the mark.
+var emptyBlock = regexp.MustCompile(`^<!--\s*wp:([\w/-]+)\s.*/-->$`)
+
+// silent are such blocks that show no text of the post's own.
+var silent = map[string]bool{
+	"footnotes": true, "spacer": true, "separator": true, "more": true, "nextpage": true, "post-title": true, "post-content": true, "post-date": true,
+	"post-featured-image": true, "post-author": true, "post-terms": true, "comments": true, "post-comments-form": true, "post-navigation-link": true,
+}
+
+// footnotes gives the notes of a post, which stand beside it, as WordPress
+// shows them below it.
+func footnotes(meta string) string {
+	var notes []struct{ ID, Content string }
+	if json.Unmarshal([]byte(meta), &notes) != nil || len(notes) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString(`<ol class="wp-block-footnotes">`)
+	for _, n := range notes {
+		id := html.EscapeString(n.ID)
+		fmt.Fprintf(&b, `<li id="%s">%s <a href="#%[1]s-link">↩︎</a></li>`, id, n.Content)
+	}
+	return b.String() + "</ol>"
 }
 
 func tell(doc *tree.Document, kind, message, text string) {
@@ -846,7 +879,7 @@ func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image)
 	// A path out of the folder is none.
 	rest = strings.TrimPrefix(path.Clean("/"+rest), "/")
 	file := path.Join(x.Media, rest)
-	if !x.regular(rest) {
+	if !regular(x.Fs, x.Media, rest) {
 		tell(doc, "unsure", "a picture is not in the folder of uploads", rest)
 		x.fetch(doc, names, image)
 		return
@@ -866,21 +899,6 @@ func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image)
 	names[name] = true
 	image.Name = name
 	doc.Media = append(doc.Media, tree.Media{Name: name, Source: image.Address, Open: func() (io.ReadCloser, error) { return x.Fs.Open(file) }})
-}
-
-// regular tells whether a path leads to a file in the folder of uploads, by no
-// link that may lead out of it.
-func (x *wxr) regular(name string) bool {
-	at := x.Media
-	parts := strings.Split(name, "/")
-	for i, part := range parts {
-		at = path.Join(at, part)
-		info, err := lstat(x.Fs, at)
-		if err != nil || i < len(parts)-1 && !info.IsDir() || i == len(parts)-1 && !info.Mode().IsRegular() {
-			return false
-		}
-	}
-	return true
 }
 
 // fileName makes a name that is safe to create of one that a stranger gave.

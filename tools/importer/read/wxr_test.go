@@ -58,13 +58,20 @@ func TestWXRContent(t *testing.T) {
 			told: "unsure: the WordPress shortcode [contact-form-7] is none that Bedside knows; it stays in the text for you to replace [[contact-form-7 id=\"1\" title=\"x\"]]\nunsure: the WordPress shortcode [vc_row] is none that Bedside knows; it stays in the text for you to replace [[/vc_row]]\nunsure: the WordPress shortcode [gallery] is none that Bedside knows; it stays in the text for you to replace [[gallery]]\n"},
 		{name: "reusable blocks", content: `<!-- wp:paragraph --><p>a</p><!-- /wp:paragraph --><!-- wp:block {"ref":60} /--><!-- wp:block {"ref":61} /-->`, further: post(60, "wp_block", "Note", `<!-- wp:paragraph --><p>Reused</p><!-- /wp:paragraph --><!-- wp:block {"ref":60} /-->`, ""),
 			want: "p a\n" + strings.Repeat("p Reused\n", 6), told: "unsure: a reusable block that the export does not hold stood here; bring its text over by hand [<!-- wp:block {\"ref\":60} /-->]\nunsure: a reusable block that the export does not hold stood here; bring its text over by hand [<!-- wp:block {\"ref\":61} /-->]\n"},
+		{name: "footnotes", content: `<!-- wp:paragraph --><p>Fact<sup data-fn="ab-1" class="fn"><a href="#ab-1" id="ab-1-link">1</a></sup>.</p><!-- /wp:paragraph --><!-- wp:footnotes /-->`,
+			want: "p Fact[^1].\nnote 1\n  p Smith {emphasis 2020}.\n"},
+		{name: "blocks without HTML", content: `<p>a</p><!-- wp:spacer {"height":"10px"} /--><!-- wp:acf/faq {"name":"acf/faq","data":{"question":"Q"}} /-->`,
+			want: "p a\n", told: "unsure: the block acf/faq stood here, which WordPress fills in by itself; bring over by hand what it showed [<!-- wp:acf/faq {\"name\":\"acf/faq\",\"data\":{\"question\":\"Q\"}} /-->]\n"},
 		{name: "an embed block", content: "<!-- wp:embed {\"url\":\"https://youtu.be/x\"} --><figure class=\"wp-block-embed\"><div class=\"wp-block-embed__wrapper\">\nhttps://youtu.be/x\n</div><figcaption>Film</figcaption></figure><!-- /wp:embed -->",
 			want: "figure Film\n  p https://youtu.be/x\n"},
 		{name: "Elementor", content: "<h3><a href=\"\">Q</a></h3>not this", further: "",
 			want: "h2 Knees\np Text 10{superscript 9}\nopen (Elementor accordion) Q?\n  p A\n  p B\nopen (Elementor toggle) T?\n  p C\nopen (Elementor nested-accordion) N?\n  p Inner\np [Call](https://c.example/call)\nunknown the Elementor widget icon-list: \n  p One\n  p Two\nfigure The knee\n  p ![A knee](https://c.example/wp-content/uploads/2024/01/knee.jpg)\n"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var meta []string
+			meta := []string{"footnotes", `[{"content":"Smith <em>2020</em>.","id":"ab-1"}]`}
+			if c.name != "footnotes" {
+				meta = nil
+			}
 			if c.name == "Elementor" {
 				c.further = upload
 				meta = []string{"_elementor_edit_mode", "builder", "_elementor_data", `[{"elType":"section","settings":[],"elements":[{"elType":"column","elements":[

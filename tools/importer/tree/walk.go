@@ -2,7 +2,8 @@ package tree
 
 // Walk visits every block and every piece of text in reading order, what holds
 // others before what it holds. inside tells whether it stands in what becomes a
-// shortcode: an FAQ or a comparison.
+// shortcode: an FAQ or a comparison. A Break stands between two runs of text that
+// no block parts, such as two terms.
 func Walk(blocks []Block, block func(b Block, inside bool), inline func(n Inline, inside bool)) {
 	w := walker{block, inline}
 	w.blocks(blocks, false)
@@ -38,6 +39,7 @@ func (w walker) blocks(blocks []Block, inside bool) {
 			w.blocks(b.Blocks, inside)
 		case *Figure:
 			w.blocks(b.Blocks, inside)
+			w.apart(inside)
 			w.inlines(b.Caption, inside)
 		case *Disclosure:
 			w.inlines(b.Title, inside)
@@ -45,6 +47,7 @@ func (w walker) blocks(blocks []Block, inside bool) {
 		case *Definitions:
 			for _, e := range b.Entries {
 				for _, term := range e.Terms {
+					w.apart(inside)
 					w.inlines(term, inside)
 				}
 				for _, d := range e.Descriptions {
@@ -64,6 +67,7 @@ func (w walker) blocks(blocks []Block, inside bool) {
 		case *Comparison:
 			w.inlines(b.Caption, true)
 			for _, c := range b.Columns {
+				w.apart(true)
 				w.inlines(c, true)
 			}
 			for _, row := range b.Rows {
@@ -72,6 +76,12 @@ func (w walker) blocks(blocks []Block, inside bool) {
 				}
 			}
 		}
+	}
+}
+
+func (w walker) apart(inside bool) {
+	if w.inline != nil {
+		w.inline(Break{}, inside)
 	}
 }
 
