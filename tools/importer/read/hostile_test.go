@@ -61,6 +61,15 @@ func claim(size uint64) []byte {
 	return b.Bytes()
 }
 
+// parts is a Word document with many parts.
+func parts(n int) []byte {
+	files := map[string]string{"word/document.xml": "<a/>"}
+	for i := range n {
+		files[fmt.Sprintf("word/%d.xml", i)] = ""
+	}
+	return zipped(files)
+}
+
 // encrypted sets the flag that a part is protected.
 func encrypted(src []byte) []byte {
 	src = bytes.Clone(src)
@@ -118,6 +127,10 @@ func TestHostile(t *testing.T) {
 		{"a merge over everything", "a.xlsx", book(`<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells>`+strings.Repeat(`<mergeCell ref="A1:XFD1048576"/>`, 50)+`</mergeCells>`, "", ""), "merged cells that cover more than"},
 		{"merges that cover too much", "a.xlsx", book(`<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:CV500"/><mergeCell ref="DA1:HZ500"/></mergeCells>`, "", ""), "merged cells that cover more than"},
 		{"a long post", "a.xml", export("<item><title>" + strings.Repeat("a", 5<<20) + "</title></item>"), "a post of more than 4 MB"},
+		{"an export of one long text", "a.xml", export(strings.Repeat("a", 5<<20)), "of more than 4 MB"},
+		{"a long tag", "a.xml", export("<" + strings.Repeat("a", 5<<20)), "of more than 4 MB"},
+		{"a large file", "a.docx", append([]byte("PK\x03\x04"), make([]byte, 5<<20)...), "larger than 4 MB"},
+		{"many parts", "a.docx", parts(700), "has 701 parts"},
 		{"a path out of the archive", "a.docx", word{body: para("", `<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>`+run("", "Text")), rels: `<Relationship Id="x" Type="t/image" Target="../../../../etc/passwd"/>`, parts: map[string]string{"../../etc/passwd": "x"}}.bytes(), ""},
 		{"cut off", "a.docx", good[:len(good)-30], "was not copied whole"},
 		{"a sheet cut off", "a.xlsx", sheet[:len(sheet)/2], "was not copied whole"},

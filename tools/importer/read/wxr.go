@@ -177,7 +177,7 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 		return err
 	}
 	defer file.Close()
-	source := &cleaned{Reader: file}
+	source := &cleaned{Reader: file, long: x.fail(fmt.Sprintf("has a post of more than %d MB", x.Limits.Size>>20), "")}
 	d := xml.NewDecoder(source)
 	d.CharsetReader = func(label string, input io.Reader) (io.Reader, error) { return charset.NewReaderLabel(label, input) }
 	d.Entity = xml.HTMLEntity
@@ -187,6 +187,7 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+		source.left = x.Limits.Size
 		token, err := d.Token()
 		if errors.Is(err, io.EOF) {
 			if items == 0 {
@@ -211,14 +212,7 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 			switch t.Name.Local {
 			case "item":
 				var item wxrItem
-				source.left, source.limit = x.Limits.Size, x.fail(fmt.Sprintf("has a post of more than %d MB", x.Limits.Size>>20), "")
-				err := d.DecodeElement(&item, &t)
-				source.limit = nil
-				var ours *Error
-				if errors.As(err, &ours) {
-					return ours
-				}
-				if err != nil {
+				if err := d.DecodeElement(&item, &t); err != nil {
 					return x.xmlError(d, err)
 				}
 				for _, e := range item.Encoded {
@@ -261,13 +255,13 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 // WordPress writes all the same. It ends in an error where a post is too long.
 type cleaned struct {
 	io.Reader
-	left  int64
-	limit error
+	left int64
+	long error
 }
 
 func (c *cleaned) Read(p []byte) (int, error) {
-	if c.limit != nil && c.left <= 0 {
-		return 0, c.limit
+	if c.left <= 0 {
+		return 0, c.long
 	}
 	n, err := c.Reader.Read(p)
 	c.left -= int64(n)
@@ -280,6 +274,10 @@ func (c *cleaned) Read(p []byte) (int, error) {
 }
 
 func (x *wxr) xmlError(d *xml.Decoder, err error) error {
+	var ours *Error
+	if errors.As(err, &ours) {
+		return ours
+	}
 	line, column := d.InputPos()
 	e := &Error{File: x.Path, Line: line, Column: column, Message: "the export breaks off or is damaged here (" + err.Error() + ")", Fix: "export it again from WordPress, under Tools, Export"}
 	return e
