@@ -38,7 +38,7 @@ var faults = []struct{ rule, text string }{
 // points, code points that are no letters, marks that a reader does not see.
 var (
 	fillers = []string{"", "", "Ça va. ", "Über 40 Plätze. ", "E\u0301tage 3. ", "漢字 😀 here. ", "Tea\u00a0first. "}
-	markup  = []string{"Type `go` here. ", "See [the page](/knee \"A title\"). ", "This is *new*. ", "Salt &amp; caf&eacute;. ", "Some 10{{< sup >}}9{{< /sup >}} cells. ", "A line \\* here. ", "We say \"yes\" to tea. "}
+	markup  = []string{"Type `go` here. ", "Read `miracle.toml` here. ", "See [the page](/knee \"A title\"). ", "This is *new*. ", "Salt &amp; caf&eacute;. ", "Some 10{{< sup >}}9{{< /sup >}} cells. ", "A line \\* here. ", "We say \"yes\" to tea. "}
 	decoys  = []string{"> Our laser cures acne, and it is completely safe.", "```text\ncall 911, it is painless\n```", "<!-- guaranteed results -->", "{{</* faq */>}} is written so."}
 )
 

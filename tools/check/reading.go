@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"example.org/bedside/tools/article"
@@ -12,6 +13,7 @@ import (
 type reading struct {
 	lexicon  *lexicon
 	passages []passage
+	code     []article.Span // see codeSpans; nil until asked for
 }
 
 // passage is a block with its sentences.
@@ -159,17 +161,76 @@ func (x *lexicon) near(s *prose.Sentence, h prose.Hit, pattern, most int, even p
 	return false
 }
 
-// claims are the hits of a list on a page, each with its place.
+// claims are the hits of a list on a page, each with its place. What stands in
+// code is a name or an address; a number there may still be called.
 func (p *Page) claims(list string, each func(g *passage, h *hit, where article.Range)) {
 	r := p.reading()
 	for i := range r.passages {
 		g := &r.passages[i]
 		for k := range g.hits {
 			if h := &g.hits[k]; h.group.list == list {
-				each(g, h, g.Range(h.start, h.end))
+				where := g.Range(h.start, h.end)
+				if list == "emergency-number" || !p.inSpan(where) {
+					each(g, h, where)
+				}
 			}
 		}
 	}
+}
+
+// inSpan reports whether a place stands in a code span.
+func (p *Page) inSpan(at article.Range) bool {
+	if at.File != p.File || at.Start < p.Body {
+		return false
+	}
+	r := p.reading()
+	if r.code == nil {
+		r.code = codeSpans(p.Source, p.Body)
+	}
+	i := sort.Search(len(r.code), func(i int) bool { return r.code[i].End > at.Start })
+	return i < len(r.code) && r.code[i].Start <= at.Start
+}
+
+// codeSpans are the stretches between two runs of as many backticks in a block,
+// in time that grows with the text's length only; not nil.
+func codeSpans(src []byte, body int) []article.Span {
+	spans := make([]article.Span, 0)
+	var runs []article.Span // of the block
+	pair := func() {
+		next := make([]int, len(runs)) // the next run that is as long; 0: none
+		last := make(map[int]int)
+		for i := len(runs) - 1; i >= 0; i-- {
+			n := runs[i].End - runs[i].Start
+			next[i], last[n] = last[n], i
+		}
+		for i := 0; i < len(runs); i++ {
+			if next[i] > 0 {
+				spans = append(spans, article.Span{Start: runs[i].End, End: runs[next[i]].Start})
+				i = next[i]
+			}
+		}
+		runs = runs[:0]
+	}
+	for line := body; line < len(src); {
+		end := lineEnd(src, line)
+		if blank(src[line:end]) {
+			pair()
+		}
+		for i := line; i < end; i++ {
+			if src[i] == '`' {
+				from := i
+				for i < end && src[i] == '`' {
+					i++
+				}
+				if from == line || src[from-1] != '\\' {
+					runs = append(runs, article.Span{Start: from, End: i})
+				}
+			}
+		}
+		line = end + 1
+	}
+	pair()
+	return spans
 }
 
 // forPatients reports whether a page is one that patients decide by, and no
