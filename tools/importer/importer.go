@@ -163,7 +163,7 @@ func expand(from afero.Fs, paths []string) ([]string, error) {
 		}
 		info, err := from.Stat(p)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("%s cannot be read: %w", p, errors.Unwrap(err))
 		}
 		if !info.IsDir() {
 			files = append(files, p)

@@ -133,7 +133,7 @@ func (r *recogniser) table(t *tree.Table, heading string, above []tree.Inline) [
 	place := t.Place
 	if why := layout(t); why != "" {
 		r.find(Found{Place: place, What: "comparison", Confidence: 0.2, Reason: "a table that is there for its looks: " + why, Text: first(tableText(t), 12), Left: true})
-		return spilled(t)
+		return r.tablesIn(spilled(t), heading)
 	}
 	grid, header, repeated := spread(t)
 	width := len(grid[0])

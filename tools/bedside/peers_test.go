@@ -1,0 +1,476 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/JohannesKaufmann/html-to-markdown/v2/converter"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/base"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/commonmark"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/strikethrough"
+	"github.com/JohannesKaufmann/html-to-markdown/v2/plugin/table"
+	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/afero"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"example.org/bedside"
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/check"
+	"example.org/bedside/tools/hugo"
+	"example.org/bedside/tools/importer"
+	"example.org/bedside/tools/scaffold"
+)
+
+// construction is something that web pages have and Markdown may not. It is
+// kept if Hugo's page, with Hugo's own settings, matches every pattern of keep
+// and none of not, has the table, and its links within the page lead somewhere.
+type construction struct {
+	name, html string
+	keep, not  []string
+	table      [][]string // texts of the cells, a line for each line
+	lead       bool       // a link within the page leads to something
+}
+
+const doses = `<tr><th>Drug</th><th>Dose</th></tr>`
+
+var constructions = []construction{
+	{name: "A raised figure: 10⁹/L", html: `<p>4 × 10<sup>9</sup>/L</p>`, keep: []string{`10⁹/L|10<sup>9</sup>/L`}},
+	{name: "A lowered figure: CO₂", html: `<p>CO<sub>2</sub> in blood</p>`, keep: []string{`CO₂|CO<sub>2</sub>`}},
+	{name: "Raised text that Unicode has no characters for", html: `<p>Rest<sup>(see below)</sup> helps.</p>`, keep: []string{`<sup>\(see below\)</sup>`}},
+	{name: "A raised figure in a table", html: `<table>` + doses + `<tr><td>A</td><td>10<sup>9</sup></td></tr></table>`, keep: []string{`<td>(10⁹|10<sup>9</sup>)</td>`}},
+	{name: "A line break in a cell", html: `<table>` + doses + `<tr><td>A</td><td>5 mg<br>twice</td></tr></table>`, table: [][]string{{"Drug", "Dose"}, {"A", "5 mg\ntwice"}}},
+	{name: "A list in a cell", html: `<table>` + doses + `<tr><td>A</td><td><ul><li>one</li><li>two</li></ul></td></tr></table>`, keep: []string{`<td><ul><li>one</li><li>two</li></ul></td>`}},
+	{name: "Two paragraphs in a cell", html: `<table>` + doses + `<tr><td>A</td><td><p>one</p><p>two</p></td></tr></table>`, table: [][]string{{"Drug", "Dose"}, {"A", "one\ntwo"}}},
+	{name: "A cell across columns", html: `<table><tr><th>Drug</th><th>Morning</th><th>Evening</th></tr><tr><td>A</td><td colspan=2>5 mg</td></tr></table>`, table: [][]string{{"Drug", "Morning", "Evening"}, {"A", "5 mg", "5 mg"}}},
+	{name: "A cell across rows", html: `<table><tr><th>Age</th><th>Drug</th><th>Dose</th></tr><tr><td>Adult</td><td rowspan=2>A</td><td>5 mg</td></tr><tr><td>Child</td><td>2 mg</td></tr></table>`, table: [][]string{{"Age", "Drug", "Dose"}, {"Adult", "A", "5 mg"}, {"Child", "A", "2 mg"}}},
+	{name: "Headings of two rows", html: `<table><thead><tr><th rowspan=2>Drug</th><th colspan=2>Dose</th></tr><tr><th>adult</th><th>child</th></tr></thead><tr><td>A</td><td>5 mg</td><td>2 mg</td></tr></table>`, keep: []string{`(?i)<th>Dose adult</th><th>Dose child</th>`}},
+	{name: "The caption of a table", html: `<table><caption>Doses by age</caption>` + doses + `<tr><td>A</td><td>5 mg</td></tr></table>`, keep: []string{`Doses by age`, `<td>5 mg</td>`}},
+	{name: "A figure’s caption under a table", html: `<figure><table>` + doses + `<tr><td>A</td><td>5 mg</td></tr></table><figcaption>Doses by age</figcaption></figure>`, keep: []string{`Doses by age`, `<td>5 mg</td>`}},
+	{name: "An upright line in a cell", html: `<table>` + doses + `<tr><td>A</td><td>5 | 10 mg</td></tr></table>`, table: [][]string{{"Drug", "Dose"}, {"A", "5 | 10 mg"}}},
+	{name: "A link in a cell", html: `<table>` + doses + `<tr><td>A</td><td><a href="https://example.org/a">leaflet</a></td></tr></table>`, keep: []string{`<td><a href="https://example.org/a">leaflet</a></td>`}},
+	{name: "The name of a row as a heading", html: `<table>` + doses + `<tr><th>A</th><td>5 mg</td></tr></table>`, keep: []string{`<th>A</th><td>5 mg</td>`}},
+	{name: "A table without headings", html: `<table><tr><td>Kind</td><td>Painkiller</td></tr><tr><td>Form</td><td>Tablet</td></tr></table>`, keep: []string{`<t[dh]>Kind</t[dh]><t[dh]>Painkiller</t[dh]>`, `<t[dh]>Form</t[dh]><t[dh]>Tablet</t[dh]>`}},
+	{name: "A table in a table, for looks", html: `<table><tr><td><table>` + doses + `<tr><td>A</td><td>5 mg</td></tr></table></td><td>Beside it.</td></tr></table>`, keep: []string{`<td>5 mg</td>`, `Beside it`}},
+	{name: "A text that opens (details)", html: `<details><summary>Does it hurt?</summary><p>No.</p></details>`, keep: []string{`<(summary|h\d|strong)>(<[^>]*>)*Does it hurt\?`, `No\.`}},
+	{name: "An FAQ of the Yoast plugin", html: `<div class="schema-faq wp-block-yoast-faq-block"><div class="schema-faq-section" id="q"><strong class="schema-faq-question">Does it hurt?</strong> <p class="schema-faq-answer">No.</p></div></div>`, keep: []string{`<(summary|h\d)>(<[^>]*>)*Does it hurt\?`, `<p>No\.</p>`}},
+	{name: "WordPress’s accordion, without its plus sign", html: `<div class="wp-block-accordion"><div class="wp-block-accordion-item"><h3 class="wp-block-accordion-heading"><button type="button" class="wp-block-accordion-heading__toggle"><span class="wp-block-accordion-heading__toggle-title">Does it hurt?</span><span class="wp-block-accordion-heading__toggle-icon" aria-hidden="true">+</span></button></h3><div role="region" class="wp-block-accordion-panel"><p>No.</p></div></div></div>`, keep: []string{`<(summary|h\d)>(<[^>]*>)*Does it hurt\?`, `No\.`}, not: []string{`\+`}},
+	{name: "Terms with their meanings (dl)", html: `<dl><dt>Stenosis</dt><dd>A narrow place.</dd></dl>`, keep: []string{`<dt>Stenosis</dt><dd>A narrow place\.</dd>|Stenosis.*<p>A narrow`}},
+	{name: "What an abbreviation stands for", html: `<p>Ask the <abbr title="Medicines Agency">MA</abbr> first.</p>`, keep: []string{`Medicines Agency`, `MA`}},
+	{name: "A footnote and its mark", html: `<p>Rest helps.<sup><a href="#fn1" id="fnref1">1</a></sup></p><section role="doc-endnotes"><ol><li id="fn1" role="doc-endnote">Two trials. <a href="#fnref1">↩</a></li></ol></section>`, keep: []string{`Two trials\.`}, lead: true},
+	{name: "A link to a place on the page", html: `<p>See <a href="#dose">the dose</a>.</p><h2>Before</h2><p>Eat.</p><h2 id="dose">How much</h2><p>One.</p>`, lead: true},
+	{name: "A list of three levels", html: `<ul><li>one<ul><li>two<ul><li>three</li></ul></li></ul></li></ul>`, keep: []string{`<ul><li>one<ul><li>two<ul><li>three</li></ul></li></ul></li></ul>`}},
+	{name: "A list that begins at 3", html: `<ol start=3><li>rest</li><li>walk</li></ol>`, keep: []string{`<ol start="3"><li>rest`}},
+	{name: "A list with letters", html: `<ol type=a><li>rest</li><li>walk</li></ol>`, keep: []string{`type="a"|a\. rest`}},
+	{name: "A list with paragraphs in an item", html: `<ul><li><p>one</p><p>more</p></li><li><p>two</p></li></ul>`, keep: []string{`<li><p>one</p><p>more</p></li>`}},
+	{name: "A list of things to tick off", html: `<ul><li><input type=checkbox checked> done</li><li><input type=checkbox> open</li></ul>`, keep: []string{`<input[^>]*checked[^>]*>`, `done`, `open`}},
+	{name: "A quotation in a quotation", html: `<blockquote><p>He said:</p><blockquote><p>Rest.</p></blockquote></blockquote>`, keep: []string{`<blockquote><p>He said:</p><blockquote><p>Rest\.</p></blockquote></blockquote>`}},
+	{name: "A link in a picture’s caption", html: `<figure><img src="https://example.org/knee.png" alt="A knee"><figcaption>From <a href="https://example.org/atlas">the atlas</a></figcaption></figure>`, keep: []string{`A knee`, `<a href="https://example.org/atlas">the atlas</a>`}},
+	{name: "A picture that is a link", html: `<p><a href="https://example.org/knee"><img src="https://example.org/knee.png" alt="A knee"></a></p>`, keep: []string{`<a href="https://example.org/knee"><img[^>]*alt="A knee"[^>]*></a>`}},
+	{name: "Text that is struck through", html: `<p>Take <del>two</del> one.</p>`, keep: []string{`<(del|s)>two</(del|s)>`}},
+	{name: "Underlined text", html: `<p>Take <u>one</u> only.</p>`, keep: []string{`<u>one</u>`}},
+	{name: "Highlighted text", html: `<p>Take <mark>one</mark> only.</p>`, keep: []string{`<mark>one</mark>`}},
+	{name: "A quotation within a line (q)", html: `<p>He said <q>rest</q>.</p>`, keep: []string{`[“"‘']rest[”"’']`}},
+	{name: "A term where it is defined (dfn)", html: `<p>A <dfn>stenosis</dfn> is narrow.</p>`, keep: []string{`<(dfn|em)>stenosis</(dfn|em)>`}},
+	{name: "Code with Hugo’s marks in it", html: "<pre><code>{{&lt; faq &gt;}}</code></pre>", keep: []string{`<code>\{\{&lt; faq &gt;\}\}`}},
+	{name: "Hugo’s marks in a text", html: `<p>Write {{% note %}} or {{&lt; faq &gt;}} there.</p>`, keep: []string{`\{\{% note %\}\}`, `\{\{&lt; faq &gt;\}\}`}},
+	{name: "Signs that Markdown reads", html: `<p>2 * 3 * 4, snake_case_name, [1] and # 5</p>`, keep: []string{`2 \* 3 \* 4, snake_case_name, \[1\] and # 5`}},
+	{name: "A line that begins like a list", html: `<p>1986. A good year.</p><p>- so it was</p>`, keep: []string{`<p>1986\. A good year\.</p><p>[-–] so it was</p>`}},
+	{name: "Less than, and the like", html: `<p>INR &lt; 2 &amp; age &gt; 60</p>`, keep: []string{`INR &lt; 2 &amp; age &gt; 60`}},
+	{name: "A space that keeps a dose on one line", html: `<p>Take 5&nbsp;mg now.</p>`, keep: []string{"5\u00a0mg"}},
+	{name: "The lines of an address", html: `<p>12 Mill Road<br>Alderhaven</p>`, keep: []string{`12 Mill Road<br/>Alderhaven`}},
+	{name: "Bold type in the middle of a word", html: `<p>un<b>der</b>dose</p>`, keep: []string{`un<strong>der</strong>dose`}},
+	{name: "Bold type with a space at its end", html: `<p>Take <b>one </b>now, <b>two</b>later.</p>`, keep: []string{`<strong>one</strong> now`, `<strong>two</strong>later`}},
+	{name: "Bold type with a colon before a letter", html: `<p><b>Dose:</b>one a day</p>`, keep: []string{`<strong>Dose:</strong>one a day`}},
+	{name: "Italics within bold type", html: `<p><b>not <i>more</i> than one</b></p>`, keep: []string{`<strong>not <em>more</em> than one</strong>`}},
+	{name: "Bold type by Google Docs’ classes", html: `<style>.c1{font-weight:700}</style><p><span class="c1">One a day</span><span> is enough.</span></p>`, keep: []string{`<strong>One a day</strong>`}},
+	{name: "Google Docs’ wrapped links", html: `<p><a href="https://www.google.com/url?q=https://example.org/leaflet&amp;sa=D&amp;ust=1">leaflet</a></p>`, keep: []string{`<a href="https://example.org/leaflet">leaflet</a>`}},
+	{name: "Word’s lists, saved as a web page", html: `<p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span>rest</p><p class=MsoListParagraphCxSpLast style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span>walk</p>`, keep: []string{`<ul><li>rest</li><li>walk</li></ul>`}},
+	{name: "A film from elsewhere, as a link", html: `<p>Watch:</p><iframe src="https://www.youtube.com/embed/abc" title="How to stretch"></iframe>`, keep: []string{`<a href="https://www\.youtube\.com/[^"]*abc"`}, not: []string{`<iframe`}},
+	{name: "A script, left out", html: `<p>One.</p><script>steal()</script>`, keep: []string{`One\.`}, not: []string{`steal`}},
+	{name: "A link that would run a script, made harmless", html: `<p><a href="javascript:steal()">One</a>.</p>`, keep: []string{`One`}, not: []string{`javascript:`}},
+	{name: "Hidden text, left out", html: `<p>One.</p><p style="display:none">Old dose: two.</p>`, keep: []string{`One\.`}, not: []string{`Old dose`}},
+	{name: "The direction of an Arabic paragraph", html: `<p dir=rtl lang=ar>خذ حبة واحدة</p>`, keep: []string{`dir="rtl"`}},
+	{name: "A line across the page", html: `<p>One.</p><hr><p>Two.</p>`, keep: []string{`<hr/>`}},
+}
+
+// bySample turns a page into Markdown, or tells why it cannot.
+type bySample func(page string) (string, error)
+
+func TestPeers(t *testing.T) {
+	version := ""
+	if out, err := exec.Command("pandoc", "--version").Output(); err == nil {
+		version = strings.TrimPrefix(strings.SplitN(string(out), "\n", 2)[0], "pandoc ")
+	} else if err := errors.New("pandoc not found: apt-get install pandoc"); slices.Contains(strings.Split(os.Getenv("BEDSIDE_REQUIRE"), ","), "pandoc") {
+		t.Fatal(err)
+	} else {
+		t.Skip(err)
+	}
+
+	dir := t.TempDir()
+	disk := afero.NewOsFs()
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := disk.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := afero.WriteFile(disk, name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const config = "baseURL = \"https://clinic.example/\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\", \"sitemap\"]\n[params.bedside]\ncountry = \"GB\"\n"
+	write("hugo.toml", config)
+	write("layouts/all.html", "<main>{{ .Content }}</main>")
+	if _, err := scaffold.Install(disk, dir, bedside.Pack(), bedside.Version); err != nil {
+		t.Fatal(err)
+	}
+	write("hugo.toml", "theme = [\"bedside\"]\n"+config)
+
+	h2m := converter.NewConverter(converter.WithPlugins(base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(), strikethrough.NewStrikethroughPlugin(),
+		table.NewTablePlugin(table.WithNewlineBehavior(table.NewlineBehaviorPreserve), table.WithSpanCellBehavior(table.SpanBehaviorMirror), table.WithHeaderPromotion(true))))
+	peers := map[string]bySample{
+		"html-to-markdown": func(page string) (string, error) { return h2m.ConvertString(page) },
+		"pandoc": func(page string) (string, error) {
+			c := exec.CommandContext(t.Context(), "pandoc", "-f", "html", "-t", "gfm-raw_html+footnotes+definition_lists", "--wrap=none")
+			c.Stdin = strings.NewReader(page)
+			out, err := c.Output()
+			return string(out), err
+		},
+	}
+	broken := map[string]bool{} // what Hugo could not build
+	var pages []string
+	for n, c := range constructions {
+		page := "<!doctype html><html><head><title>Case</title></head><body><h1>Case</h1>" + c.html + "</body></html>"
+		pages = append(pages, page)
+		write(fmt.Sprintf("in/case%d.html", n), page)
+		for name, convert := range peers {
+			text, err := convert(page)
+			if err != nil {
+				t.Fatalf("%s, %s: %v", c.name, name, err)
+			}
+			if a, err := article.Parse("", []byte(text)); err != nil || len(a.Shortcodes) > 0 {
+				broken[fmt.Sprint(name, n)] = true // a shortcode that nobody wrote
+				continue
+			}
+			write(fmt.Sprintf("content/%s/case%d.md", name, n), "---\ntitle: Case\n---\n"+text)
+		}
+	}
+	for n, c := range constructions {
+		r, err := importer.Import(t.Context(), importer.Options{
+			From: disk, Paths: []string{filepath.Join(dir, "in", fmt.Sprintf("case%d.html", n))},
+			Site: afero.NewBasePathFs(disk, dir), Content: "content", Data: "data", Section: fmt.Sprintf("ours/case%d", n),
+		}, nil)
+		if err != nil || r.Bad() {
+			t.Fatalf("%s: %+v, %v", c.name, r, err)
+		}
+	}
+	site, b, err := hugo.Open(t.Context(), hugo.Options{Dir: dir, BuildDrafts: true})
+	if err != nil || site == nil {
+		t.Fatalf("%+v, %v", b, err)
+	}
+	built, err := site.Build(t.Context(), nil)
+	if err != nil || slices.ContainsFunc(built.Findings, func(f check.Finding) bool { return f.Severity == check.SeverityError }) {
+		t.Fatalf("%+v, %v", built.Findings, err)
+	}
+
+	names := []string{"Bedside", "html-to-markdown", "pandoc"}
+	var rows [][]string
+	counts := map[string]map[string]int{}
+	for n, c := range constructions {
+		row := []string{c.name}
+		for _, name := range names {
+			file := fmt.Sprintf("/%s/case%d/index.html", name, n)
+			if name == "Bedside" {
+				file = fmt.Sprintf("/ours/case%d/case/index.html", n)
+			}
+			verdict := "No"
+			if !broken[fmt.Sprint(name, n)] {
+				src, err := afero.ReadFile(built.Destination, file)
+				if err != nil {
+					t.Fatal(err)
+				}
+				verdict = c.judge(t, string(src), pages[n])
+				if testing.Verbose() && verdict != "Yes" {
+					t.Logf("%s, %s: %s\n%s", c.name, name, verdict, src)
+				}
+			}
+			if counts[name] == nil {
+				counts[name] = map[string]int{}
+			}
+			counts[name][verdict]++
+			row = append(row, verdict)
+		}
+		rows = append(rows, row)
+	}
+	ours := counts["Bedside"]
+	if ours["No"] > 0 {
+		t.Errorf("words are lost in %d constructions", ours["No"])
+	}
+	for _, name := range names[1:] {
+		if counts[name]["Yes"] >= ours["Yes"] {
+			t.Errorf("%s keeps %d constructions, Bedside %d", name, counts[name]["Yes"], ours["Yes"])
+		}
+	}
+
+	const file = "../../content/handbook/importing-compared.md"
+	want := comparedPage(names, rows, counts)
+	if os.Getenv("BEDSIDE_UPDATE") != "" {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(got), "pandoc "+pandocVersion) {
+		t.Errorf("%s does not name pandoc %s", file, pandocVersion)
+	}
+	if version != pandocVersion {
+		t.Skipf("pandoc is %s here, and the handbook's table is of %s", version, pandocVersion)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("%s is stale; BEDSIDE_UPDATE=1 go test ./tools/bedside -run Peers writes it (-want +got):\n%s", file, diff)
+	}
+}
+
+// pandocVersion is Debian 12's, with which the handbook's table was made.
+const pandocVersion = "2.17.1.1"
+
+func comparedPage(names []string, rows [][]string, counts map[string]map[string]int) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, `---
+title: "What an import keeps"
+description: "%d things that web pages have, through Bedside and through two other converters."
+weight: 26
+---
+
+This page is made by a test, which converts the same web pages with three programs, builds the Markdown with Hugo’s own settings, and looks at what a reader would see. *Yes* means that it is there as it was. *Partly* means that all words are there, but not their form. *No* means that words are missing, run together, or would stop the build.
+
+html-to-markdown is version 2.5, with all its plugins and line breaks, spans and headings of tables turned on. pandoc is pandoc %s, told to write GitHub’s Markdown with footnotes and without HTML, which Hugo would drop.
+
+| | %s |
+|---|---|---|---|
+`, len(rows), pandocVersion, strings.Join(names, " | "))
+	for _, verdict := range []string{"Yes", "Partly", "No"} {
+		fmt.Fprintf(&b, "| %s |", verdict)
+		for _, name := range names {
+			fmt.Fprintf(&b, " %d |", counts[name][verdict])
+		}
+		b.WriteByte('\n')
+	}
+	fmt.Fprintf(&b, "\nMost of what Bedside keeps *partly* Markdown has no way to write: underlined and highlighted text, letters before the items of a list, the direction of one paragraph. The others keep more than Bedside in two cases: a table without headings becomes a list, because a comparison needs headings, and a picture that is a link becomes a link with the picture’s words.\n\n{{< compare caption=\"Constructions of web pages, and what is left of them\" >}}\n| Construction | %s |\n|---|---|---|---|\n", strings.Join(names, " | "))
+	for _, row := range rows {
+		fmt.Fprintf(&b, "| %s |\n", strings.Join(row, " | "))
+	}
+	b.WriteString("{{< /compare >}}\n")
+	return b.String()
+}
+
+// judge tells what is left of a construction on a page that Hugo made.
+func (c *construction) judge(t *testing.T, page, source string) string {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := normal(t, find(root, atom.Main))
+	kept := true
+	for _, pattern := range c.keep {
+		kept = kept && regexp.MustCompile(pattern).MatchString(shown)
+	}
+	for _, pattern := range c.not {
+		kept = kept && !regexp.MustCompile(pattern).MatchString(shown)
+	}
+	if c.table != nil {
+		kept = kept && cmp.Equal(c.table, cellsOf(find(root, atom.Table)))
+	}
+	if c.lead {
+		kept = kept && leads(shown)
+	}
+	if kept {
+		return "Yes"
+	}
+	if c.not != nil && slices.ContainsFunc(c.not, func(p string) bool { return regexp.MustCompile(p).MatchString(shown) }) {
+		return "No"
+	}
+	from, err := html.Parse(strings.NewReader(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := wordsOf(find(root, atom.Main))
+	for word, n := range wordsOf(find(from, atom.Body)) {
+		if word != "Case" && there[word] < n {
+			return "No"
+		}
+	}
+	return "Partly"
+}
+
+func find(n *html.Node, tag atom.Atom) *html.Node {
+	if n == nil || n.DataAtom == tag {
+		return n
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if found := find(c, tag); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// normal is an element's HTML with the attributes that matter here, and no
+// white space between blocks.
+func normal(t *testing.T, n *html.Node) string {
+	t.Helper()
+	var clean func(*html.Node)
+	clean = func(n *html.Node) {
+		n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool {
+			return !slices.Contains([]string{"href", "src", "alt", "title", "start", "type", "dir", "id", "checked"}, a.Key) || a.Key == "id" && n.DataAtom != atom.Li && n.DataAtom != atom.H2 && n.DataAtom != atom.Sup
+		})
+		for c := n.FirstChild; c != nil; {
+			next := c.NextSibling
+			if c.Type == html.CommentNode || c.DataAtom == atom.Link || c.DataAtom == atom.Style {
+				n.RemoveChild(c)
+			} else {
+				clean(c)
+			}
+			c = next
+		}
+	}
+	clean(n)
+	var b bytes.Buffer
+	if err := html.Render(&b, n); err != nil {
+		t.Fatal(err)
+	}
+	return tight(b.String())
+}
+
+// tight takes out the white space that stands between blocks.
+func tight(s string) string {
+	return strings.ReplaceAll(blockTag.ReplaceAllString(s, "$1"), "\n", " ")
+}
+
+var blockTag = regexp.MustCompile(`\s*(</?(?:main|p|h\d|ul|ol|li|dl|dt|dd|table|thead|tbody|caption|tr|th|td|details|summary|blockquote|figure|div|section|hr|br|pre)(?: [^>]*)?/?>)\s*`)
+
+// cellsOf are the texts of a table's cells; a break, an item or a paragraph
+// begins a line.
+func cellsOf(table *html.Node) [][]string {
+	var rows [][]string
+	var text func(*html.Node, *strings.Builder)
+	text = func(n *html.Node, b *strings.Builder) {
+		switch {
+		case n.Type == html.TextNode:
+			b.WriteString(strings.ReplaceAll(n.Data, "\n", " "))
+		case n.DataAtom == atom.Br || n.DataAtom == atom.Li || n.DataAtom == atom.P:
+			b.WriteByte('\n')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			text(c, b)
+		}
+	}
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		switch n.DataAtom {
+		case atom.Tr:
+			rows = append(rows, nil)
+		case atom.Td, atom.Th:
+			var b strings.Builder
+			text(n, &b)
+			var lines []string
+			for line := range strings.SplitSeq(b.String(), "\n") {
+				if line = strings.TrimSpace(line); line != "" {
+					lines = append(lines, line)
+				}
+			}
+			rows[len(rows)-1] = append(rows[len(rows)-1], strings.Join(lines, "\n"))
+			return
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	if table != nil {
+		walk(table)
+	}
+	return rows
+}
+
+var (
+	innerLink = regexp.MustCompile(`href="#([^"]+)"`)
+	anID      = regexp.MustCompile(`id="([^"]+)"`)
+)
+
+// leads tells whether there are links within the page and all of them lead
+// somewhere.
+func leads(shown string) bool {
+	ids := map[string]bool{}
+	for _, m := range anID.FindAllStringSubmatch(shown, -1) {
+		ids[m[1]] = true
+	}
+	links := innerLink.FindAllStringSubmatch(shown, -1)
+	for _, m := range links {
+		if !ids[m[1]] {
+			return false
+		}
+	}
+	return len(links) > 0
+}
+
+// wordsOf counts the words that a reader sees. Raised and lowered text parts
+// words: 109 is not 10 and 9.
+func wordsOf(n *html.Node) map[string]int {
+	words := map[string]int{}
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		switch n.DataAtom {
+		case atom.Script, atom.Style, atom.Link, atom.Iframe:
+			return
+		case atom.Strong, atom.B, atom.Em, atom.I, atom.A, atom.Code, atom.Span, atom.Del, atom.S, atom.U, atom.Mark, atom.Q, atom.Dfn, atom.Abbr:
+		default:
+			if n.Type == html.ElementNode {
+				b.WriteByte(' ')
+				defer b.WriteByte(' ')
+			}
+		}
+		if n.Type == html.TextNode {
+			for _, r := range n.Data {
+				if raised, ok := plainDigits[r]; ok {
+					b.WriteString(" " + string(raised) + " ")
+				} else {
+					b.WriteRune(r)
+				}
+			}
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(n)
+	for _, w := range strings.FieldsFunc(b.String(), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		words[w]++
+	}
+	return words
+}
+
+var plainDigits = maps.Collect(func(yield func(rune, rune) bool) {
+	for _, digits := range []string{"⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"} {
+		for n, r := range []rune(digits) {
+			if !yield(r, rune('0'+n)) {
+				return
+			}
+		}
+	}
+})
