@@ -123,6 +123,7 @@ more</pre><table><caption>%[1]s</caption><tr><th>A<th>b %[1]s c<tr><td>r %[1]s s
 			add(fmt.Sprintf("word-%03d.docx", i), wordFile("Page", "before "+x+" after"))
 		}
 	}
+	add("raised-000.html", []byte("<!doctype html><title>Page</title><h2>The 5<sup>th</sup> of 10<sup>x2</sup></h2><p>a<sup>>5 ab</sup> b<sup>- x</sup> c<sub># y<br>z</sub> d<sup> e </sup>f</p><table><tr><th>A<th>B<sup>1. c</sup><tr><td>x<td>y<sub><br>+ z</sub></table>"))
 	r, err := importer.Import(context.Background(), importer.Options{From: from, Paths: names, Site: s.fs, Content: "/site/content", Data: "/site/data", Section: "imported", State: "/site/.bedside/import.jsonl"}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -159,6 +160,8 @@ more</pre><table><caption>%[1]s</caption><tr><th>A<th>b %[1]s c<tr><td>r %[1]s s
 			}
 			var want []string
 			switch kind {
+			case "raised":
+				want = []string{"The 5th of 10^x2", "a>5 ab b- x c# y z d e f", "B1. c", "y + z"}
 			case "text":
 				want = []string{"before " + x + " after", "head " + x + " end", "code " + x, "r " + x + " s", "a " + x + " b", "x" + x + "x"}
 			case "plain", "word":

@@ -19,6 +19,7 @@ func FuzzImport(f *testing.F) {
 			"<h1>T</h1><p>a<b>b </b>c</p><table><tr><th>A<th>B<tr><td colspan=2>c<ul><li>d</ul></table><dl><dt>e<dd>f</dl><pre>g ``` {{< h >}}</pre>",
 			"? o\n\nQ?\nA: b\n\n?\n",
 			"term t\nree\n: b\n\n<figure>a<figcaption>b</figcaption></figure>",
+			"a <sup>>5 ab</sup> <sup>- x</sup><sub># y<br>z</sub>\n\n## b<sup>th</sup> 10<sup>x2</sup>",
 			"a<sup>\nb {{< c >}} </sup>d",
 			"a,b\n\"c\nd\",\"{{< e >}}\"\n", "Q: one?\nA: two\n\nQ: three?\nA: four\n\nReferences\n\n1. Smith J. Title. 2020.\n",
 		} {

@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -120,12 +121,18 @@ func raise(blocks []tree.Block) {
 	tree.Rewrite(blocks, f)
 }
 
+var marked = regexp.MustCompile(`[\pL\pN]+(?:[\^_][\pL\pN]+)+`)
+
 // wordsOut counts the words of a page as readers see them, with what stands in
 // its front matter.
 func wordsOut(page *article.Document) bag {
 	b := bag{}
 	for _, block := range page.Blocks {
 		b.add(block.Text)
+		// Where no raised text can stand, as in a title, a mark stands before it.
+		for _, word := range marked.FindAllString(block.Text, -1) {
+			b.add(strings.NewReplacer("^", "", "_", "").Replace(word))
+		}
 	}
 	var values func(any)
 	values = func(v any) {

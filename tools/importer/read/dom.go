@@ -980,7 +980,22 @@ func joinTexts(nodes []tree.Inline) []tree.Inline {
 	return out
 }
 
-type tidier struct{ space bool } // a space here would show nowhere
+type tidier struct {
+	space bool // a space here would show nowhere
+	any   bool // something stands before
+}
+
+// breaksOff takes the breaks from the edges of what is set off.
+func breaksOff(nodes []tree.Inline) (before, inner, behind []tree.Inline) {
+	start, end := 0, len(nodes)
+	for start < end && nodes[start] == (tree.Break{}) {
+		start++
+	}
+	for end > start && nodes[end-1] == (tree.Break{}) {
+		end--
+	}
+	return nodes[:start:start], nodes[start:end:end], nodes[end:]
+}
 
 func (t *tidier) fold(nodes []tree.Inline) []tree.Inline {
 	var out []tree.Inline
@@ -997,7 +1012,7 @@ func (t *tidier) fold(nodes []tree.Inline) []tree.Inline {
 					continue
 				}
 				b.WriteRune(c)
-				t.space = false
+				t.space, t.any = false, true
 			}
 			if b.Len() > 0 {
 				out = append(out, tree.Text(b.String()))
@@ -1005,21 +1020,30 @@ func (t *tidier) fold(nodes []tree.Inline) []tree.Inline {
 		case tree.Break:
 			out = trimEnd(out)
 			t.space = true
-			if len(out) > 0 {
+			if t.any {
 				out = append(out, n)
 			}
 		case *tree.Mark:
-			if inner := t.fold(n.Text); len(inner) > 0 {
+			before, inner, behind := breaksOff(t.fold(n.Text))
+			if len(before) > 0 {
+				out = append(trimEnd(out), before...)
+			}
+			if len(inner) > 0 {
 				c := *n
 				c.Text = inner
 				out = append(out, &c)
 			}
+			out = append(out, behind...)
 		case *tree.Link:
+			before, inner, behind := breaksOff(t.fold(n.Text))
+			if len(before) > 0 {
+				out = append(trimEnd(out), before...)
+			}
 			c := *n
-			c.Text = t.fold(n.Text)
-			out = append(out, &c)
+			c.Text = inner
+			out = append(append(out, &c), behind...)
 		default:
-			t.space = false
+			t.space, t.any = false, true
 			out = append(out, n)
 		}
 	}

@@ -85,6 +85,7 @@ ol 1
 			told: "dropped: the text for browsers that cannot show what is embedded was left out [Transcript]\nchanged: something embedded from elsewhere (video) became a link: nothing is fetched when a page is read [https://c.example/v.mp4]\n"},
 		{name: "tags that are none", src: `<p>Dear <patient name>, take <dose>5 mg</dose></p>`,
 			want: "p Dear , take 5 mg\n", told: "dropped: a tag that HTML does not know was left out; if it was meant as text, write it [<patient name>]\ndropped: a tag that HTML does not know was left out; if it was meant as text, write it [<dose>]\n"},
+		{name: "breaks at the edges of marks", src: `<p>one<b><br>two<br></b>three <i><br></i>four<br><u>five<br></u></p>`, want: "p one⏎{strong two}⏎three⏎four⏎{underline five}\n"},
 		{name: "breaks for paragraphs", src: `<p>one<br><br>two<br>three</p>`, want: "p one\np two⏎three\n"},
 		{name: "a part of a page", src: `Text <b>before</b><p>and after`, want: "p Text {strong before}\np and after\n"},
 		{name: "nested quotations", src: `<blockquote><p>a</p><blockquote>b</blockquote></blockquote>`, want: "quote\n  p a\n  quote\n    p b\n"},

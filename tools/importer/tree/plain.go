@@ -1,6 +1,9 @@
 package tree
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Plain is what a reader reads of a run of text, a line break being a space.
 func Plain(nodes []Inline) string {
@@ -17,6 +20,12 @@ func plain(b *strings.Builder, nodes []Inline) {
 		case Break:
 			b.WriteByte(' ')
 		case *Mark:
+			// 10 with a raised x2 must not read 10x2.
+			if n.Kind == Superscript || n.Kind == Subscript {
+				if _, ok := n.Raised(); !ok && strings.ContainsFunc(Plain(n.Text), unicode.IsDigit) {
+					b.WriteString(map[string]string{Superscript: "^", Subscript: "_"}[n.Kind])
+				}
+			}
 			plain(b, n.Text)
 		case *Link:
 			plain(b, n.Text)

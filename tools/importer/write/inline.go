@@ -60,6 +60,7 @@ type runner struct {
 	at     tree.Place
 	pieces []piece
 	active map[string]bool // marks that are open: one in its like would end it
+	flat   bool            // in a shortcode that stands on one line
 }
 
 func (r *runner) add(text string) {
@@ -88,7 +89,7 @@ func (r *runner) nodes(nodes []tree.Inline, linked bool) {
 			switch {
 			case r.place.cell:
 				r.add("<br>")
-			case r.place.heading:
+			case r.place.heading, r.flat:
 				r.add(" ")
 			default:
 				r.add("\\\n")
@@ -227,12 +228,28 @@ func (r *runner) raised(name string, m *tree.Mark, linked bool) {
 		r.nodes(m.Text, linked)
 		return
 	}
-	// The shortcode takes the white space from its edges.
+	if r.place.heading {
+		// A heading, which is repeated elsewhere, holds no shortcode.
+		r.tell(r.at, "changed", "a raised or lowered passage of a heading is plain now; look whether it still says the same", plain)
+		if strings.ContainsFunc(plain, unicode.IsDigit) {
+			r.text(map[string]string{"sup": "^", "sub": "_"}[name], linked)
+		}
+		r.nodes(m.Text, linked)
+		return
+	}
+	// The shortcode takes the white space from its edges, and stands on one line.
+	flat := r.flat
+	r.flat = true
+	defer func() { r.flat = flat }()
 	if c, _ := utf8.DecodeRuneInString(plain); unicode.IsSpace(c) {
 		r.add(string(c))
 	}
 	r.shortcode("{{< " + name + " >}}")
+	first := len(r.pieces)
 	r.nodes(m.Text, linked)
+	if first < len(r.pieces) && r.pieces[first].mark == "" && !r.pieces[first].code {
+		r.pieces[first].text = escapeLines(r.pieces[first].text) // its beginning is that of a line
+	}
 	r.shortcode("{{< /" + name + " >}}")
 	if c, _ := utf8.DecodeLastRuneInString(plain); unicode.IsSpace(c) {
 		r.add(string(c))
