@@ -20,7 +20,10 @@ type word struct {
 
 // wordsOf takes a text apart. The parts of a hyphenated word are words.
 func wordsOf(text string) []word {
-	list := make([]word, 0, len(text)/6+1)
+	return appendWords(make([]word, 0, len(text)/6+1), text)
+}
+
+func appendWords(list []word, text string) []word {
 	start := -1
 	plain := true // the word is of small ASCII letters and digits alone
 	end := func(at int) {
@@ -71,10 +74,16 @@ func (p *Page) wordsIn(b *article.Block) []word {
 	if words, ok := p.words[b]; ok {
 		return words
 	}
-	words := wordsOf(b.Text)
+	if p.room == nil {
+		p.room = new(room)
+	}
 	if p.words == nil {
 		p.words = make(map[*article.Block][]word, len(p.Blocks))
 	}
+	p.room.words = slices.Grow(p.room.words, len(b.Text)/6+1)
+	from := len(p.room.words)
+	p.room.words = appendWords(p.room.words, b.Text)
+	words := p.room.words[from:len(p.room.words):len(p.room.words)]
 	p.words[b] = words
 	return words
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/prose"
@@ -35,6 +36,29 @@ type hit struct {
 	end      int
 }
 
+// room is memory that the text of one page after another is read into.
+type room struct {
+	prose prose.Room
+	words []word
+}
+
+var rooms = sync.Pool{New: func() any { return new(room) }}
+
+// largest is how many words or tokens a room may have to be kept.
+const largest = 1 << 16
+
+// leave gives the page's room to the next page.
+func (p *Page) leave() {
+	r := p.room
+	p.room, p.read, p.words = nil, nil, nil
+	if cap(r.words) > largest {
+		r.words = nil
+	}
+	r.words = r.words[:0]
+	r.prose.Reset(largest)
+	rooms.Put(r)
+}
+
 // reading returns the page's text. Rules run one after the other on a page, so
 // that no lock is needed.
 func (p *Page) reading() *reading {
@@ -46,18 +70,18 @@ func (p *Page) reading() *reading {
 
 func newReading(p *Page) *reading {
 	r := &reading{lexicon: p.Clinic.lexicon(p.Language)}
+	if r.lexicon == nil {
+		return r
+	}
+	if p.room == nil {
+		p.room = new(room)
+	}
+	r.passages = make([]passage, 0, len(p.Blocks))
 	for i, b := range p.Blocks {
 		if skipped(b) {
 			continue
 		}
-		if r.lexicon == nil {
-			continue
-		}
-		spans := make([]prose.Span, len(b.Sentences))
-		for k, s := range b.Sentences {
-			spans[k] = prose.Span(s)
-		}
-		g := passage{Block: b, index: i, sentences: r.lexicon.grammar.Read(b.Text, spans)}
+		g := passage{Block: b, index: i, sentences: r.lexicon.grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
 		for k := range g.sentences {
 			g.hits = append(g.hits, r.lexicon.find(&g.sentences[k])...)
 		}

@@ -69,6 +69,7 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 				found[i] = unreadable
 				return nil
 			}
+			p.room = rooms.Get().(*room)
 			for k := range rules {
 				if rules[k].page != nil {
 					r := Report{Rule: &rules[k], clinic: c, page: p}
@@ -89,6 +90,7 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 				found[i][k].page = head
 			}
 			pages[i] = head
+			p.leave()
 			return nil
 		})
 	}

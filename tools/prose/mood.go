@@ -33,8 +33,48 @@ const longest = 512
 // Read takes the sentences of a text apart, as Sentences has found them. One of
 // more than 512 tokens is cut.
 func (g *Grammar) Read(text string, spans []Span) []Sentence {
-	sentences := make([]Sentence, 0, len(spans))
-	tokens := make([]Token, 0, len(text)/5+4)
+	return g.ReadInto(new(Room), text, spans)
+}
+
+// Room is memory for sentences that is used again. The zero Room is ready; it
+// is not for several goroutines at once.
+type Room struct {
+	sentences []Sentence
+	tokens    []Token
+	ids       []int32
+}
+
+// Reset makes room again. What was read into it is not valid any more. Memory
+// for more than so many tokens is let go.
+func (r *Room) Reset(most int) {
+	if cap(r.tokens) > most || cap(r.sentences) > most || cap(r.ids) > most {
+		*r = Room{}
+	}
+	r.sentences, r.tokens, r.ids = r.sentences[:0], r.tokens[:0], r.ids[:0]
+}
+
+// space gives a list room for n more. What is in it stays where it is.
+func space[T any](list []T, n int) []T {
+	if cap(list)-len(list) >= n {
+		return list
+	}
+	return make([]T, 0, max(n, 2*cap(list)))
+}
+
+// taken is a list with what was appended to its space, or that alone if the
+// space was too small for it.
+func taken[T any](list, part []T) []T {
+	if cap(list)-len(list) >= len(part) {
+		return list[:len(list)+len(part)]
+	}
+	return part
+}
+
+// ReadInto is Read into memory that is used again.
+func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
+	room.sentences = space(room.sentences, len(spans)+len(text)/longest)
+	room.tokens = space(room.tokens, len(text)/5+4)
+	sentences, tokens := room.sentences[len(room.sentences):], room.tokens[len(room.tokens):]
 	contract := english3(g.lang)
 	for _, sp := range spans {
 		from := len(tokens)
@@ -44,10 +84,12 @@ func (g *Grammar) Read(text string, spans []Span) []Sentence {
 		}
 		sentences = append(sentences, Sentence{first: from, last: len(tokens)})
 	}
-	ids := make([]int32, len(tokens))
+	room.ids = space(room.ids, len(tokens))
+	ids := room.ids[len(room.ids):]
 	for i := range tokens {
-		ids[i] = g.id(&tokens[i])
+		ids = append(ids, g.id(&tokens[i]))
 	}
+	room.sentences, room.tokens, room.ids = taken(room.sentences, sentences), taken(room.tokens, tokens), taken(room.ids, ids)
 	for i := range sentences {
 		s := &sentences[i]
 		s.Tokens, s.ids, s.grammar = tokens[s.first:s.last], ids[s.first:s.last], g

@@ -44,6 +44,10 @@ func Sentences(text, lang string) []Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && c != '\n' && c != '.' && c != '!' && c != '?' {
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if r == '\n' {
 			i += n
