@@ -493,7 +493,7 @@ func sponsorUndisclosed() Rule {
 		},
 		gate: func(s *site) watch {
 			return watch{page: func(v *view) listener {
-				if p := v.written(); !strings.Contains(strings.ToLower(v.src), "sponsored") && (p == nil || !p.paid()) {
+				if p := v.written(); !containsFold(v.src, "sponsored") && (p == nil || !p.paid()) {
 					return listener{}
 				}
 				d := &disclosures{view: v, kind: "sponsor", lang: "en"}
@@ -607,6 +607,17 @@ func aiUndisclosed() Rule {
 			}}
 		},
 	}
+}
+
+// containsFold tells whether a word of small ASCII letters stands in a text, in
+// any case.
+func containsFold(text, word string) bool {
+	for i := 0; i+len(word) <= len(text); i++ {
+		if text[i]|0x20 == word[0] && strings.EqualFold(text[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
 }
 
 // aiSeverity is an error where no person has reviewed the page.

@@ -18,6 +18,8 @@ type page struct {
 	path  string
 	src   string
 	lines []int // the offset of each line, made when the first position is asked for
+
+	blocks map[span]block // of structured data; see data
 }
 
 // span is a stretch of a page's source, in bytes, the end exclusive.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 
@@ -110,7 +111,14 @@ func (m *mismatch) listener() listener {
 // bare writes the letters and digits of a text, in small letters.
 func bare(b *strings.Builder, text string) {
 	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || unicode.IsNumber(r) {
+		if r < utf8.RuneSelf {
+			if r >= 'A' && r <= 'Z' {
+				r |= 0x20
+			}
+			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+				b.WriteByte(byte(r))
+			}
+		} else if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || unicode.IsNumber(r) {
 			b.WriteRune(unicode.ToLower(r))
 		}
 	}
@@ -144,7 +152,7 @@ func (m *mismatch) check() {
 	nodes := make(map[string]*vocabulary.Value)
 	var roots []*vocabulary.Value
 	for _, at := range m.blocks {
-		root, err := vocabulary.ParseAt(m.src, at.start, at.end)
+		root, err := m.data(at)
 		if err != nil {
 			continue // another rule tells of it
 		}

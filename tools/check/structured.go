@@ -63,6 +63,25 @@ func structuredData() Rule {
 	}
 }
 
+// block is a block of structured data, or what is wrong with it.
+type block struct {
+	root *vocabulary.Value
+	err  error
+}
+
+// data reads a block of structured data, once for all rules.
+func (p *page) data(at span) (*vocabulary.Value, error) {
+	b, ok := p.blocks[at]
+	if !ok {
+		b.root, b.err = vocabulary.ParseAt(p.src, at.start, at.end)
+		if p.blocks == nil {
+			p.blocks = make(map[span]block)
+		}
+		p.blocks[at] = b
+	}
+	return b.root, b.err
+}
+
 // graph is all the structured data of a page: its blocks are read as one.
 type graph struct {
 	*view
@@ -74,7 +93,7 @@ type graph struct {
 func within(s vocabulary.Span) span { return span{s.Start, s.End} }
 
 func (g *graph) block(at span) {
-	root, err := vocabulary.ParseAt(g.src, at.start, at.end)
+	root, err := g.data(at)
 	if syntax, ok := errors.AsType[*vocabulary.SyntaxError](err); ok {
 		p := syntax.Offset
 		end := min(p+1, at.end)
