@@ -332,7 +332,7 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 					return nil, err
 				}
 				defer r.Close()
-				return afero.ReadAll(r)
+				return readAll(r)
 			}
 			if s.List {
 				if err := readCascade(s, cascades); err != nil {
@@ -353,6 +353,16 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 		sources[i].Cascade = handedDown(sources[i], cascades)
 	}
 	return sources, nil
+}
+
+// readAll reads a file into no more memory than it needs.
+func readAll(f afero.File) ([]byte, error) {
+	var b bytes.Buffer
+	if info, err := f.Stat(); err == nil {
+		b.Grow(int(min(info.Size(), 1<<30)) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(f)
+	return b.Bytes(), err
 }
 
 func (f *facts) language(lang string) int {
