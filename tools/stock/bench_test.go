@@ -8,11 +8,13 @@ import (
 	"image"
 	"image/png"
 	"math/rand/v2"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 )
 
 var (
@@ -65,6 +67,87 @@ func BenchmarkGrowth(b *testing.B) {
 	b.ReportMetric(0, "ns/op")
 }
 
+// BenchmarkSourceRules gives what bedside check takes for content files alone,
+// from its start to its end, over what stock Hugo takes to build them.
+func BenchmarkSourceRules(b *testing.B) {
+	dir := b.TempDir()
+	generate(b, dir, *articles, true, true)
+	var cpu []float64
+	for b.Loop() {
+		build, check := against(b, dir, len(cpu), "content")
+		cpu = append(cpu, check.seconds/build.seconds)
+	}
+	b.ReportMetric(median(cpu), "cpu-ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkAllRules gives what bedside check takes for a site, less what stock
+// Hugo takes to build it, over that; of the memory, all of the one over the
+// other.
+func BenchmarkAllRules(b *testing.B) {
+	dir := b.TempDir()
+	generate(b, dir, *articles, true, true)
+	var cpu, memory []float64
+	for b.Loop() {
+		build, check := against(b, dir, len(cpu))
+		cpu = append(cpu, check.seconds/build.seconds-1)
+		memory = append(memory, check.memory/build.memory)
+	}
+	b.ReportMetric(median(cpu), "cpu-ratio")
+	b.ReportMetric(median(memory), "memory-ratio")
+	b.ReportMetric(0, "ns/op")
+}
+
+// BenchmarkRulesGrowth gives what an article of a large site takes bedside
+// check over one of a site a fifth as large, by the rules on content files and
+// by all, and how many cores were busy with the large one.
+func BenchmarkRulesGrowth(b *testing.B) {
+	few, many := *articles, *articles*5
+	dir := b.TempDir()
+	small, large := filepath.Join(dir, "few"), filepath.Join(dir, "many")
+	generate(b, small, few, true, true)
+	generate(b, large, many, true, true)
+	for name, paths := range map[string][]string{"source": {"content"}, "all": nil} {
+		b.Run(name, func(b *testing.B) {
+			var growth, memory, cores []float64
+			for b.Loop() {
+				s, l := checked(b, small, paths...), checked(b, large, paths...)
+				growth = append(growth, l.seconds/float64(many)/(s.seconds/float64(few)))
+				memory = append(memory, l.memory/s.memory)
+				cores = append(cores, l.seconds/l.elapsed)
+			}
+			b.ReportMetric(median(growth), "growth-ratio")
+			b.ReportMetric(median(memory), "memory-ratio")
+			b.ReportMetric(median(cores), "cores")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// checked is what bedside check takes for some paths or the site. No article
+// names a reviewer, so that it always finds something.
+func checked(b *testing.B, site string, paths ...string) usage {
+	b.Helper()
+	args := append([]string{"check", "--fail-on", "never", "--severity", "error", "--format", "json"}, paths...)
+	used, out := spend(b, site, alone(b, program(b, bedside), args...))
+	if !strings.Contains(out, "reviewer-missing") {
+		b.Fatalf("nothing was checked:\n%s", out)
+	}
+	return used
+}
+
+// against builds and checks a site, one first in one round and the other in the
+// next.
+func against(b *testing.B, site string, round int, paths ...string) (build, check usage) {
+	b.Helper()
+	if round%2 == 1 {
+		check = checked(b, site, paths...)
+		return measure(b, site), check
+	}
+	build = measure(b, site)
+	return build, checked(b, site, paths...)
+}
+
 // BenchmarkRooms says what each room costs: articles of three paragraphs and
 // one use of the room, over the same text as plain Markdown. What a use of
 // nothing costs, none, is what Hugo takes to read the pack.
@@ -86,9 +169,9 @@ func BenchmarkRooms(b *testing.B) {
 	}
 }
 
-// usage is what a build took: user and system time in seconds, and the largest
-// resident memory, in the unit of the system.
-type usage struct{ seconds, memory float64 }
+// usage is what a program took: user and system time and the time by the clock
+// in seconds, and the largest resident memory, in the unit of the system.
+type usage struct{ seconds, elapsed, memory float64 }
 
 // pair builds two sites, one first in one round and the other in the next, so
 // that a machine that slows down does neither an injustice.
@@ -104,13 +187,21 @@ func pair(b *testing.B, one, two string, round int) (first, second usage) {
 
 func measure(b *testing.B, site string) usage {
 	b.Helper()
-	cmd := alone(b, program(b, hugo), "--renderToMemory", "--quiet")
-	if out := run(b, site, cmd); out != "" {
+	used, out := spend(b, site, alone(b, program(b, hugo), "--renderToMemory", "--quiet"))
+	if out != "" {
 		b.Fatal(out)
 	}
+	return used
+}
+
+func spend(b *testing.B, site string, cmd *exec.Cmd) (used usage, out string) {
+	b.Helper()
+	begin := time.Now()
+	out = run(b, site, cmd)
+	elapsed := time.Since(begin).Seconds()
 	state := cmd.ProcessState
 	memory := float64(state.SysUsage().(*syscall.Rusage).Maxrss)
-	return usage{(state.UserTime() + state.SystemTime()).Seconds(), memory}
+	return usage{(state.UserTime() + state.SystemTime()).Seconds(), elapsed, memory}, out
 }
 
 func median(values []float64) float64 {
