@@ -424,7 +424,7 @@ func (i *importer) save(p *prepared) error {
 // bundle: a page without a folder, or a section.
 func (i *importer) rival(folder, name string) (string, error) {
 	suffix := strings.TrimPrefix(name, "index")
-	for _, file := range []string{folder + suffix, folder + ".md", path.Join(folder, "_index"+suffix), path.Join(folder, "_index.md")} {
+	for _, file := range []string{folder + suffix, path.Join(folder, "_index"+suffix), path.Join(folder, "_index.md")} {
 		if found, err := afero.Exists(i.Site, file); err != nil || found {
 			return file, err
 		}
