@@ -65,8 +65,11 @@ func (d *Document) FrontAt(path ...string) Range {
 		at := d.Body
 		return d.rangeOf(at, at)
 	}
-	at := f.places(d.Article)
 	place := span{f.Start, f.Start + len(bytes.TrimRight(upTo(d.Source[f.Start:f.End], '\n'), "\r\n \t"))}
+	if _, ok := f.Value(path[:min(len(path), 1)]...); !ok {
+		return d.rangeOf(place.start, place.end) // where the others stand need not be read
+	}
+	at := f.places(d.Article)
 	for i, key := range path {
 		next := at.get(key)
 		if next == nil {
