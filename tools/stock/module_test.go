@@ -76,8 +76,10 @@ func TestModule(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if info.Size() > 1<<20 {
-		t.Errorf("the module's zip is %d bytes; expected at most 1 MB", info.Size())
+	// The Go tools are by far the most of it, and one Go module is all there can
+	// be: pack.go embeds what the tools hand out.
+	if info.Size() > 1_300_000 {
+		t.Errorf("the module's zip is %d bytes; expected at most 1.3 MB", info.Size())
 	} else {
 		t.Logf("the module's zip is %d bytes", info.Size())
 	}
