@@ -25,7 +25,8 @@ type Article struct {
 	Body       int          // where the content begins, after front matter
 	Shortcodes []*Shortcode // those that stand in no other
 
-	lines       []int // where each line begins
+	lines       []int  // where each line begins
+	columns     []mark // of a file with long lines: places in it, each far behind the one before
 	frontFormat metadecoders.Format
 	frontSpan   span // between the fences
 }
@@ -120,10 +121,39 @@ func newArticle(file string, src []byte) *Article {
 	for at := 0; ; {
 		i := bytes.IndexByte(src[at:], '\n')
 		if i < 0 {
+			a.measure(at, len(src))
 			return a
 		}
+		a.measure(at, at+i)
 		at += i + 1
 		a.lines = append(a.lines, at)
+	}
+}
+
+// stride is how far columns are counted at a time. A line of megabytes may be
+// asked for many columns, which must not count from its beginning each time.
+const stride = 4096
+
+// mark is a place in a long line, and how many code points stand before it.
+type mark struct{ offset, runes int }
+
+// measure notes marks in a line if it is long.
+func (a *Article) measure(start, end int) {
+	if end-start <= 2*stride {
+		return
+	}
+	at, n := start, 0
+	for end-at > stride {
+		next := at + stride
+		for next > at && !utf8.RuneStart(a.Source[next]) {
+			next--
+		}
+		if next == at { // no text
+			next = at + stride
+		}
+		n += utf8.RuneCount(a.Source[at:next])
+		at = next
+		a.columns = append(a.columns, mark{at, n})
 	}
 }
 
@@ -151,11 +181,18 @@ func (a *Article) Position(offset int) (line, column int) {
 	if found {
 		line++
 	}
-	text := a.Source[a.lines[line-1]:offset]
-	if line == 1 {
-		text = bytes.TrimPrefix(text, bom)
+	from, before := a.lines[line-1], 0
+	if offset-from > stride {
+		i, _ := slices.BinarySearchFunc(a.columns, offset, func(m mark, offset int) int { return m.offset - offset })
+		if i > 0 && a.columns[i-1].offset > from {
+			from, before = a.columns[i-1].offset, a.columns[i-1].runes
+		}
 	}
-	return line, utf8.RuneCount(text) + 1
+	column = before + utf8.RuneCount(a.Source[from:offset]) + 1
+	if line == 1 && offset >= len(bom) && bytes.HasPrefix(a.Source, bom) {
+		column--
+	}
+	return line, column
 }
 
 // At gives the shortcode at the end of a chain of ordinals, such as

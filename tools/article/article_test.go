@@ -408,3 +408,27 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestLongLine counts the columns of a line of many strides as those of a short
+// one, with code points of many bytes across them.
+func TestLongLine(t *testing.T) {
+	for _, start := range []string{"", "\ufeff", "a\n", "\ufeffé\n"} {
+		src := []byte(start + strings.Repeat("aé漢😀", 3000) + "\nb")
+		a, err := article.Parse("a.md", src)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line, column := 1, 1
+		for offset, r := range string(src) {
+			if offset > 0 || r != '\ufeff' {
+				if l, c := a.Position(offset); l != line || c != column {
+					t.Fatalf("%q: offset %d is %d:%d, want %d:%d", start, offset, l, c, line, column)
+				}
+				column++
+			}
+			if r == '\n' {
+				line, column = line+1, 1
+			}
+		}
+	}
+}
