@@ -268,3 +268,31 @@ func TestCheckingPage(t *testing.T) {
 		t.Errorf("the page has %d commands", commands)
 	}
 }
+
+// TestExampleChecked finds nothing in the example clinic, not even a hint.
+func TestExampleChecked(t *testing.T) {
+	out, err := exec.Command("bedside", "check", filepath.FromSlash("../../site"), "--fail-on", "info", "--now", "2026-11-25").CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestBounds gives the command files that no writer wrote: each is told of.
+func TestBounds(t *testing.T) {
+	s := newScratch(t)
+	const front = "---\ntitle: Much\n---\n"
+	for _, much := range []struct{ name, text, says string }{
+		{"line", strings.Repeat("word ", 2_000_000), "the file has 10000020 bytes; expected at most"},
+		{"lists", strings.Repeat("- ", 10_000) + "a\n", "more than 20 deep"},
+		{"shortcodes", strings.Repeat("{{< cite \"nice\" >}}\n", 1_000_000), "bytes; expected at most"},
+		{"binary", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "found a zero byte"},
+		{"claims", strings.Repeat("Our laser cures acne. ", 20_000), "more of the kind in this file"},
+	} {
+		t.Run(much.name, func(t *testing.T) {
+			name := "content/articles/" + much.name + ".md"
+			s := &scratch{T: t, dir: s.dir, env: s.env}
+			s.write(name, front+much.text)
+			s.must(1, "bedside check --format github "+name, much.says)
+		})
+	}
+}
