@@ -190,7 +190,7 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 	walk := hugofs.NewWalkway(hugofs.WalkwayConfig{
 		Fs: f.base.Data.Fs, PathParser: f.configs.GetFirstLanguageConfig().PathParser(),
 		IgnoreFile: f.configs.GetFirstLanguageConfig().IgnoreFile, Ctx: ctx,
-		WalkFn: func(ctx context.Context, name string, info hugofs.FileMetaInfo) error {
+		WalkFn: func(ctx context.Context, _ string, info hugofs.FileMetaInfo) error {
 			if info.IsDir() || info.Meta().PathInfo == nil {
 				return ctx.Err()
 			}
@@ -239,7 +239,7 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 				}
 				in = next
 			}
-			name = path.Base(key)
+			name := path.Base(key)
 			if m, ok := value.(map[string]any); ok {
 				if before, ok := in[name].(map[string]any); ok {
 					for k, v := range m {

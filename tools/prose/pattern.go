@@ -258,7 +258,6 @@ type parser struct {
 	src    string
 	fields []string
 	at     int
-	depth  int
 }
 
 // lex splits a pattern at white space and around its own signs.
