@@ -1,10 +1,10 @@
 package check
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cast"
 
 	"example.org/bedside/tools/article"
-	"example.org/bedside/tools/words"
 )
 
 // at is the place of a value of the front matter, at its top or under params.
@@ -67,21 +66,12 @@ func authorGeneric() Rule {
 					name := p.Clinic.People[id].Name
 					switch {
 					case generic.is(id) && (name == "" || generic.is(name)), name != "" && generic.is(name):
-						r.At(at, fmt.Sprintf("the author is %s, which is no person", quote(firstOf(name, id))), r.Fix)
+						r.At(at, fmt.Sprintf("the author is %s, which is no person", quote(cmp.Or(name, id))), r.Fix)
 					}
 				}, key)
 			}
 		},
 	}
-}
-
-func firstOf(texts ...string) string {
-	for _, s := range texts {
-		if s != "" {
-			return s
-		}
-	}
-	return ""
 }
 
 func reviewerMissing() Rule {
@@ -106,20 +96,7 @@ func reviewerMissing() Rule {
 				return
 			}
 			p.each(func(id string, at article.Range) {
-				person, known := p.Clinic.People[id]
-				switch {
-				case !known:
-					fix := fmt.Sprintf("add data/people/%s.toml with name, role and credentials", id)
-					if near, ok := words.Nearest(id, slices.Sorted(maps.Keys(p.Clinic.People))); ok {
-						fix = fmt.Sprintf("write %s, or %s", near, fix)
-					}
-					r.At(at, fmt.Sprintf("nothing is known of the reviewer %s", quote(id)), fix)
-				case person.Name == "":
-					r.At(at, fmt.Sprintf("the reviewer %s has no name", quote(id)), fmt.Sprintf("write name = \"…\" into the file of %s in data/people", id))
-				case person.Credentials == nil:
-					r.At(at, fmt.Sprintf("the reviewer %s has no credentials", quote(person.Name)),
-						fmt.Sprintf("write credentials = [\"…\"] into the file of %s in data/people", id))
-				}
+				p.known("reviewer", id, at, r)
 			}, "reviewed", "by")
 		},
 	}
@@ -143,7 +120,7 @@ func reviewerIsAuthor() Rule {
 				return
 			}
 			p.each(func(id string, at article.Range) {
-				r.At(at, fmt.Sprintf("%s wrote this page and alone reviewed it", quote(firstOf(p.Clinic.People[id].Name, id))), r.Fix)
+				r.At(at, fmt.Sprintf("%s wrote this page and alone reviewed it", quote(cmp.Or(p.Clinic.People[id].Name, id))), r.Fix)
 			}, "reviewed", "by")
 		},
 	}
@@ -398,7 +375,7 @@ func sourceIncomplete() Rule {
 						for k, v := range m {
 							low[strings.ToLower(k)] = v
 						}
-						name := firstOf(cast.ToString(low["id"]), cast.ToString(low["title"]), "number "+strconv.Itoa(i+1))
+						name := cmp.Or(cast.ToString(low["id"]), cast.ToString(low["title"]), "number "+strconv.Itoa(i+1))
 						seen[name] = true
 						judge(name, low, func(key string) article.Range {
 							if key == "" {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/words"
 )
 
@@ -53,21 +54,27 @@ func authorMissing() Rule {
 				if _, listed := p.Front.Value("authors", "0"); !listed {
 					where = p.FrontAt("authors")
 				}
-				person, known := p.Clinic.People[id]
-				switch {
-				case !known:
-					fix := fmt.Sprintf("add data/people/%s.toml with name, role and credentials", id)
-					if near, ok := words.Nearest(id, slices.Sorted(maps.Keys(p.Clinic.People))); ok {
-						fix = fmt.Sprintf("write %s, or %s", near, fix)
-					}
-					r.At(where, fmt.Sprintf("nothing is known of the author %s", quote(id)), fix)
-				case person.Name == "":
-					r.At(where, fmt.Sprintf("the author %s has no name", quote(id)), fmt.Sprintf("write name = \"…\" into data/people/%s", id))
-				case person.Credentials == nil:
-					r.At(where, fmt.Sprintf("the author %s has no credentials", quote(person.Name)),
-						fmt.Sprintf("write credentials = [\"…\"] into the file of %s in data/people", id))
-				}
+				p.known("author", id, where, r)
 			}
 		},
+	}
+}
+
+// known tells what is missing of a person whom a page names in a role, given
+// where it does.
+func (p *Page) known(role, id string, where article.Range, r *Report) {
+	person, known := p.Clinic.People[id]
+	switch {
+	case !known:
+		fix := fmt.Sprintf("add data/people/%s.toml with name, role and credentials", id)
+		if near, ok := words.Nearest(id, slices.Sorted(maps.Keys(p.Clinic.People))); ok {
+			fix = fmt.Sprintf("write %s, or %s", near, fix)
+		}
+		r.At(where, fmt.Sprintf("nothing is known of the %s %s", role, quote(id)), fix)
+	case person.Name == "":
+		r.At(where, fmt.Sprintf("the %s %s has no name", role, quote(id)), fmt.Sprintf("write name = \"…\" into the file of %s in data/people", id))
+	case person.Credentials == nil:
+		r.At(where, fmt.Sprintf("the %s %s has no credentials", role, quote(person.Name)),
+			fmt.Sprintf("write credentials = [\"…\"] into the file of %s in data/people", id))
 	}
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -117,7 +118,7 @@ func (c *Clinic) product(texts ...string) (name, status string) {
 			names := append([]string{strings.NewReplacer("-", " ", "_", " ").Replace(key), cast.ToString(product["name"])}, textList(product["aliases"])...)
 			list := newPhraseList(names)
 			if len(list.find(text, words)) > 0 {
-				return firstOf(cast.ToString(product["name"]), key), strings.ToLower(strings.TrimSpace(cast.ToString(product["fda"])))
+				return cmp.Or(cast.ToString(product["name"]), key), strings.ToLower(strings.TrimSpace(cast.ToString(product["fda"])))
 			}
 		}
 	}
@@ -275,7 +276,7 @@ func titleClaims() Rule {
 					}
 					if doctor, ok := before(words, at, "dr", "doctor"); ok {
 						r.At(b.Range(s.Start+doctor.Start, s.Start+at.End), fmt.Sprintf("%s is no medical practitioner by data/people, and no profession stands beside the title", person.Name),
-							fmt.Sprintf("write the profession beside it, as in Dr %s (%s)", person.Name, firstOf(strings.ToLower(person.Role), "dentist")))
+							fmt.Sprintf("write the profession beside it, as in Dr %s (%s)", person.Name, cmp.Or(strings.ToLower(person.Role), "dentist")))
 					}
 				}
 			}
@@ -342,7 +343,7 @@ var fellowships = map[string]bool{
 }
 
 func rankOf(p Person) (r rank) {
-	specialty := strings.ToLower(firstOf(cast.ToString(p.Raw["specialty"]), cast.ToString(p.Raw["specialist"])))
+	specialty := strings.ToLower(cmp.Or(cast.ToString(p.Raw["specialty"]), cast.ToString(p.Raw["specialist"])))
 	if specialty != "" && specialty != "false" && specialty != "none" {
 		r.specialist = true
 		r.surgeon = strings.Contains(specialty, "surg") || strings.Contains(specialty, "ophthalmolog") || strings.Contains(specialty, "obstetric") || strings.Contains(specialty, "gynaecolog")

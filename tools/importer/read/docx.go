@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -215,7 +216,7 @@ func props(e *element) docxProps {
 		case "rtl", "cs":
 			p.complex = &on
 		case "rFonts":
-			p.font = strings.ToLower(firstOf(c.attr("ascii"), c.attr("hAnsi")))
+			p.font = strings.ToLower(cmp.Or(c.attr("ascii"), c.attr("hAnsi")))
 		case "position":
 			// In half points: writers raise and lower by hand as well.
 			if n, err := strconv.Atoi(c.attr("val")); err == nil && (n >= 4 || n <= -4) {
@@ -244,7 +245,7 @@ func (p docxProps) over(q docxProps) docxProps {
 	return docxProps{
 		or(p.bold, q.bold), or(p.italic, q.italic), or(p.boldComplex, q.boldComplex), or(p.italicComplex, q.italicComplex),
 		or(p.strike, q.strike), or(p.raised, q.raised), or(p.lowered, q.lowered), or(p.hidden, q.hidden), or(p.complex, q.complex),
-		firstOf(p.font, q.font),
+		cmp.Or(p.font, q.font),
 	}
 }
 
@@ -508,7 +509,7 @@ var hyperlink = regexp.MustCompile(`(?i)^\s*HYPERLINK\s+(?:\\l\s+"([^"]*)"|"([^"
 func (r *docxRun) field(instruction string, result []tree.Inline) {
 	if m := hyperlink.FindStringSubmatch(instruction); m != nil {
 		address := m[2]
-		if anchor := firstOf(m[1], m[3]); anchor != "" {
+		if anchor := cmp.Or(m[1], m[3]); anchor != "" {
 			address += "#" + anchor
 		}
 		r.link(address, result)
@@ -755,9 +756,9 @@ func (r *docxRun) drawing(e *element) {
 			r.boxes = append(r.boxes, &tree.Group{Place: r.at(), Role: "textbox", Blocks: blocks})
 		}
 	}
-	alt := firstOf(properties.attr("descr"), properties.attr("title"))
+	alt := cmp.Or(properties.attr("descr"), properties.attr("title"))
 	for _, p := range pictures {
-		id := firstOf(p.attr("embed"), p.attr("id"), p.attr("link"))
+		id := cmp.Or(p.attr("embed"), p.attr("id"), p.attr("link"))
 		rel, ok := r.rels[id]
 		if !ok {
 			continue
@@ -1244,7 +1245,7 @@ func spoken(e *element) string {
 func (d *docx) readComments() {
 	root, _ := d.related("comments")
 	for _, c := range root.child("comments").all("comment") {
-		d.tell("dropped", "a comment by "+firstOf(c.attr("author"), "somebody")+" was left out", fold(spoken(c)))
+		d.tell("dropped", "a comment by "+cmp.Or(c.attr("author"), "somebody")+" was left out", fold(spoken(c)))
 	}
 }
 

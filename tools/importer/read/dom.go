@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -656,7 +657,7 @@ func (f *flow) figure(n *html.Node) {
 }
 
 func (f *flow) embedded(n *html.Node) tree.Block {
-	source := firstOf(attr(n, "src"), attr(n, "data"), attr(n, "data-src"))
+	source := cmp.Or(attr(n, "src"), attr(n, "data"), attr(n, "data-src"))
 	if source == "" {
 		for c := range n.Descendants() {
 			if c.DataAtom == atom.Source {
@@ -665,7 +666,7 @@ func (f *flow) embedded(n *html.Node) tree.Block {
 			}
 		}
 	}
-	title := firstOf(attr(n, "title"), attr(n, "aria-label"))
+	title := cmp.Or(attr(n, "title"), attr(n, "aria-label"))
 	address := f.resolve(source)
 	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") {
 		return &tree.Unknown{Place: f.at(), Name: "the element <" + n.Data + ">", Source: render(n), Text: fold(title + " " + textOf(n))}
@@ -674,7 +675,7 @@ func (f *flow) embedded(n *html.Node) tree.Block {
 		f.tell("dropped", "the text for browsers that cannot show what is embedded was left out", text)
 	}
 	f.tell("changed", "something embedded from elsewhere ("+n.Data+") became a link: nothing is fetched when a page is read", address)
-	text := firstOf(title, address)
+	text := cmp.Or(title, address)
 	return &tree.Paragraph{Place: f.at(), Text: []tree.Inline{&tree.Link{Address: address, Text: []tree.Inline{tree.Text(text)}}}}
 }
 
@@ -815,14 +816,14 @@ func (d *dom) inlineOf(n *html.Node) []tree.Inline {
 		return nil
 	case atom.Svg:
 		if title := fold(textOf(n)); title != "" || attr(n, "aria-label") != "" {
-			d.tell("dropped", "a drawing inside the page was left out", firstOf(title, attr(n, "aria-label")))
+			d.tell("dropped", "a drawing inside the page was left out", cmp.Or(title, attr(n, "aria-label")))
 		}
 		return nil
 	case atom.Math:
 		d.tell("unsure", "a formula became plain text; look whether it still says the same", fold(textOf(n)))
 		return []tree.Inline{&tree.Odd{Place: d.at(), Name: "a formula", Source: render(n), Text: fold(textOf(n))}}
 	case atom.Input, atom.Select, atom.Textarea:
-		if text := firstOf(fold(textOf(n)), attr(n, "value")); text != "" && attr(n, "type") != "hidden" && attr(n, "type") != "checkbox" {
+		if text := cmp.Or(fold(textOf(n)), attr(n, "value")); text != "" && attr(n, "type") != "hidden" && attr(n, "type") != "checkbox" {
 			d.tell("dropped", "a field of a form was left out", text)
 		}
 		return nil
@@ -909,7 +910,7 @@ func (d *dom) resolve(address string) string {
 		return address
 	}
 	if (u.Host == "www.google.com" || u.Host == "google.com") && u.Path == "/url" {
-		if q := firstOf(u.Query().Get("q"), u.Query().Get("url")); q != "" {
+		if q := cmp.Or(u.Query().Get("q"), u.Query().Get("url")); q != "" {
 			return q
 		}
 	}
@@ -921,7 +922,7 @@ func (d *dom) resolve(address string) string {
 
 func (d *dom) image(n *html.Node) []tree.Inline {
 	source := attr(n, "src")
-	if late := firstOf(attr(n, "data-src"), attr(n, "data-lazy-src"), attr(n, "data-original")); late != "" && (source == "" || strings.HasPrefix(source, "data:")) {
+	if late := cmp.Or(attr(n, "data-src"), attr(n, "data-lazy-src"), attr(n, "data-original")); late != "" && (source == "" || strings.HasPrefix(source, "data:")) {
 		source = late
 	}
 	alt, given := lookup(n, "alt")
@@ -1122,15 +1123,6 @@ func lookup(n *html.Node, name string) (string, bool) {
 
 func hasClass(n *html.Node, class string) bool {
 	return slices.Contains(strings.Fields(attr(n, "class")), class)
-}
-
-func firstOf(values ...string) string {
-	for _, v := range values {
-		if v != "" {
-			return v
-		}
-	}
-	return ""
 }
 
 // hasContent tells whether an element that assistive technology skips holds

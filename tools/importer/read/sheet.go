@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -320,7 +321,7 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 				text += p.Text
 			}
 			doc.Told = append(doc.Told, tree.Told{Place: tree.Place{Part: "sheet " + name + ", cell " + c.Cell}, Kind: "dropped",
-				Message: "a comment by " + firstOf(c.Author, "somebody") + " was left out", Text: fold(text)})
+				Message: "a comment by " + cmp.Or(c.Author, "somebody") + " was left out", Text: fold(text)})
 		}
 	}
 	hidden := map[int]bool{}

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -164,7 +165,7 @@ func inline(nodes []tree.Inline) string {
 		case *tree.Link:
 			fmt.Fprintf(&b, "[%s](%s)", inline(n.Text), n.Address)
 		case *tree.Image:
-			fmt.Fprintf(&b, "![%s](%s)", n.Alt, firstOf(n.Name, n.Address))
+			fmt.Fprintf(&b, "![%s](%s)", n.Alt, cmp.Or(n.Name, n.Address))
 		case *tree.Reference:
 			fmt.Fprintf(&b, "[^%s]", n.ID)
 		case *tree.Verbatim:

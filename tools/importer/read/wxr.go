@@ -2,6 +2,7 @@ package read
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"encoding/xml"
@@ -134,7 +135,7 @@ func readWXR(ctx context.Context, s *Source, yield func(*tree.Document) error) e
 		case "ufaq":
 			x.faqs = append(x.faqs, item)
 		case "attachment":
-			address := firstOf(item.Upload, item.Link)
+			address := cmp.Or(item.Upload, item.Link)
 			x.uploads[item.ID] = address
 			x.alts[address] = item.meta("_wp_attachment_image_alt")
 		}
@@ -235,7 +236,7 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 					return x.xmlError(d, err)
 				}
 				depth--
-				name := firstOf(strings.TrimSpace(a.Name), strings.TrimSpace(a.First+" "+a.Last), a.Login)
+				name := cmp.Or(strings.TrimSpace(a.Name), strings.TrimSpace(a.First+" "+a.Last), a.Login)
 				x.authors[a.Login] = tree.Author{ID: slug(name), Name: name, Email: a.Email}
 			case "base_blog_url", "base_site_url", "link":
 				var base string
@@ -354,7 +355,7 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 		}
 	}
 	d := &dom{doc: doc, limits: x.Limits}
-	if base, err := url.Parse(firstOf(item.Link, x.base)); err == nil && base.IsAbs() {
+	if base, err := url.Parse(cmp.Or(item.Link, x.base)); err == nil && base.IsAbs() {
 		d.base = base
 	}
 	if n := len(item.Comments); n > 0 {
@@ -366,7 +367,7 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 	}
 	if excerpt, err := fragment(item.Excerpt); err == nil && strings.TrimSpace(item.Excerpt) != "" {
 		m.Description = fold(textOf(excerpt))
-	} else if text := firstOf(item.meta("_yoast_wpseo_metadesc"), item.meta("rank_math_description")); !strings.Contains(text, "%") {
+	} else if text := cmp.Or(item.meta("_yoast_wpseo_metadesc"), item.meta("rank_math_description")); !strings.Contains(text, "%") {
 		m.Description = fold(html.UnescapeString(text)) // with a percent sign it is a pattern
 	}
 
@@ -761,11 +762,11 @@ func (x *wxr) elementor(d *dom, data string) ([]tree.Block, bool) {
 				}
 				add("<p>" + label + "</p>")
 			case "video":
-				if address := firstOf(text("youtube_url"), text("vimeo_url"), text("dailymotion_url")); address != "" {
+				if address := cmp.Or(text("youtube_url"), text("vimeo_url"), text("dailymotion_url")); address != "" {
 					add(`<p><a href="` + html.EscapeString(address) + `">` + html.EscapeString(address) + `</a></p>`)
 				}
 			case "html", "shortcode":
-				add(x.shortcodes(d, firstOf(text("html"), text("shortcode"))))
+				add(x.shortcodes(d, cmp.Or(text("html"), text("shortcode"))))
 			case "accordion", "toggle", "nested-accordion":
 				d.groups++
 				group := fmt.Sprint(d.groups)
@@ -947,9 +948,9 @@ func (x *wxr) fetch(doc *tree.Document, names map[string]bool, image *tree.Image
 	}
 	base := path.Base(u.Path)
 	stem := strings.TrimSuffix(fileName(base), path.Ext(base))
-	name := firstOf(stem, "picture") + extension
+	name := cmp.Or(stem, "picture") + extension
 	for n := 2; names[name]; n++ {
-		name = fmt.Sprintf("%s-%d%s", firstOf(stem, "picture"), n, extension)
+		name = fmt.Sprintf("%s-%d%s", cmp.Or(stem, "picture"), n, extension)
 	}
 	names[name] = true
 	image.Name = name
