@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/gohugoio/hugo/parser/metadecoders"
+	"github.com/gohugoio/hugo/parser/pageparser"
 )
 
 // Front is a file's front matter. Start and End are offsets in bytes, its
@@ -21,6 +22,19 @@ type Front struct {
 	content span // between the fences
 	once    sync.Once
 	root    *field
+}
+
+// FrontMatter parts a file's front matter, decoded as Hugo does it with its keys
+// as they are written, from its content. values is nil if there is none.
+func FrontMatter(src []byte) (values map[string]any, content []byte, err error) {
+	parts, err := pageparser.ParseFrontMatterAndContent(bytes.NewReader(src))
+	if err != nil {
+		return nil, nil, err
+	}
+	if parts.FrontMatterFormat == "" {
+		return nil, src, nil
+	}
+	return parts.FrontMatter, parts.Content, nil
 }
 
 // Value is what stands at the end of a path of keys, in which an item of a list

@@ -1184,9 +1184,3 @@ func holdsBlock(n *html.Node) bool {
 	}
 	return false
 }
-
-// slug makes an id of a name, short enough to name a file.
-func slug(s string) string {
-	id := strings.Join(strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !isWordRune(r) && !unicode.Is(unicode.M, r) }), "-")
-	return strings.Trim(strings.ToValidUTF8(id[:min(len(id), 100)], ""), "-")
-}

@@ -115,7 +115,7 @@ func (d *dom) page(root *html.Node) {
 				m.Description = content
 			case "author":
 				if content != "" {
-					m.Authors = []tree.Author{{ID: slug(content), Name: content}}
+					m.Authors = []tree.Author{{ID: tree.Slug(content), Name: content}}
 				}
 			case "og:title":
 				title = content
@@ -130,7 +130,7 @@ func (d *dom) page(root *html.Node) {
 			}
 		}
 	}
-	body := article(root)
+	body := articleIn(root)
 	d.footnotes(root)
 	d.doc.Blocks = d.blocks(body)
 	if m.Title == "" {
@@ -156,9 +156,9 @@ func (d *dom) page(root *html.Node) {
 	}
 }
 
-// article finds the element that holds the article: the one article or main,
+// articleIn finds the element that holds the article: the one article or main,
 // else the body.
-func article(root *html.Node) *html.Node {
+func articleIn(root *html.Node) *html.Node {
 	var articles, mains []*html.Node
 	body := root
 	for n := range root.Descendants() {

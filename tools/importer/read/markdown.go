@@ -10,12 +10,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gohugoio/hugo/parser/pageparser"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer/html"
 
+	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/importer/tree"
 )
 
@@ -45,10 +45,10 @@ func readMarkdown(_ context.Context, s *Source, yield func(*tree.Document) error
 		doc.Told = append(doc.Told, *told)
 	}
 	body := src
-	if front, err := pageparser.ParseFrontMatterAndContent(strings.NewReader(src)); err == nil && front.FrontMatterFormat != "" {
-		body = string(front.Content)
-		frontMatter(doc, front.FrontMatter)
-	} else if err != nil {
+	if values, content, err := article.FrontMatter([]byte(src)); err == nil {
+		body = string(content)
+		frontMatter(doc, values)
+	} else {
 		doc.Told = append(doc.Told, tree.Told{Kind: "unsure", Message: "the front matter cannot be read and was taken for text: " + err.Error()})
 	}
 	if d := deepest(body); d > s.Limits.Depth {
@@ -69,7 +69,7 @@ func readMarkdown(_ context.Context, s *Source, yield func(*tree.Document) error
 	}
 	d := &dom{doc: doc, limits: s.Limits}
 	d.footnotes(root)
-	doc.Blocks = d.blocks(article(root))
+	doc.Blocks = d.blocks(articleIn(root))
 	s.beside(doc)
 	return yield(doc)
 }
@@ -151,15 +151,15 @@ func frontMatter(doc *tree.Document, values map[string]any) {
 			m.Modified = moment(value)
 		case "author", "authors":
 			for _, name := range list(value) {
-				m.Authors = append(m.Authors, tree.Author{ID: slug(name), Name: name})
+				m.Authors = append(m.Authors, tree.Author{ID: tree.Slug(name), Name: name})
 			}
 		case "tags":
 			for _, name := range list(value) {
-				m.Tags = append(m.Tags, tree.Term{Slug: slug(name), Name: name})
+				m.Tags = append(m.Tags, tree.Term{Slug: tree.Slug(name), Name: name})
 			}
 		case "categories":
 			for _, name := range list(value) {
-				m.Categories = append(m.Categories, tree.Term{Slug: slug(name), Name: name})
+				m.Categories = append(m.Categories, tree.Term{Slug: tree.Slug(name), Name: name})
 			}
 		case "draft":
 			if value == true {

@@ -237,7 +237,7 @@ func (x *wxr) each(ctx context.Context, f func(*wxrItem) error) error {
 				}
 				depth--
 				name := cmp.Or(strings.TrimSpace(a.Name), strings.TrimSpace(a.First+" "+a.Last), a.Login)
-				x.authors[a.Login] = tree.Author{ID: slug(name), Name: name, Email: a.Email}
+				x.authors[a.Login] = tree.Author{ID: tree.Slug(name), Name: name, Email: a.Email}
 			case "base_blog_url", "base_site_url", "link":
 				var base string
 				if err := d.DecodeElement(&base, &t); err != nil {
@@ -338,7 +338,7 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 	if item.Creator != "" {
 		a, ok := x.authors[item.Creator]
 		if !ok {
-			a = tree.Author{ID: slug(item.Creator), Name: item.Creator}
+			a = tree.Author{ID: tree.Slug(item.Creator), Name: item.Creator}
 		}
 		m.Authors = []tree.Author{a}
 	}

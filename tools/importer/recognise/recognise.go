@@ -78,33 +78,8 @@ func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func count(s string) int { return len(strings.Fields(s)) }
 
-// blockText is all text of some blocks.
-func blockText(blocks []tree.Block) string {
-	var b strings.Builder
-	tree.Walk(blocks, func(block tree.Block, _ bool) {
-		b.WriteByte(' ')
-		switch block := block.(type) {
-		case *tree.Code:
-			b.WriteString(block.Text)
-		case *tree.Unknown:
-			b.WriteString(block.Text)
-		}
-	}, func(n tree.Inline, _ bool) {
-		switch n := n.(type) {
-		case tree.Text:
-			b.WriteString(string(n))
-		case tree.Break:
-			b.WriteByte(' ')
-		case *tree.Verbatim:
-			b.WriteString(n.Text)
-		case *tree.Image:
-			b.WriteString(n.Alt)
-		case *tree.Odd:
-			b.WriteString(n.Text)
-		}
-	})
-	return fold(b.String())
-}
+// blockText is all text of some blocks, its white space folded.
+func blockText(blocks []tree.Block) string { return fold(tree.PlainBlocks(blocks)) }
 
 // title finds the title, and takes it out where it stands again.
 func (r *recogniser) title() {

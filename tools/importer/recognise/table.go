@@ -233,7 +233,7 @@ func fits(c *tree.Comparison) string {
 		if blockText(row[0].Blocks) == "" {
 			return fmt.Sprintf("row %d has no name", y+1)
 		}
-		if len(paragraphs(row[0].Blocks)) != 1 {
+		if len(tree.Paragraphs(row[0].Blocks)) != 1 {
 			return fmt.Sprintf("the name of row %d is more than a line", y+1)
 		}
 	}
@@ -252,18 +252,6 @@ func pictured(blocks []tree.Block) bool {
 		}
 	})
 	return found
-}
-
-func paragraphs(blocks []tree.Block) []*tree.Paragraph {
-	var out []*tree.Paragraph
-	for _, b := range blocks {
-		p, ok := b.(*tree.Paragraph)
-		if !ok {
-			return nil
-		}
-		out = append(out, p)
-	}
-	return out
 }
 
 // inlines are the runs of text of a cell, one after the other.

@@ -38,3 +38,45 @@ func plain(b *strings.Builder, nodes []Inline) {
 		}
 	}
 }
+
+// PlainBlocks is all text in some blocks, with a space where one begins.
+func PlainBlocks(blocks []Block) string {
+	var b strings.Builder
+	Walk(blocks, func(block Block, _ bool) {
+		b.WriteByte(' ')
+		switch block := block.(type) {
+		case *Code:
+			b.WriteString(block.Text)
+		case *Unknown:
+			b.WriteString(block.Text)
+		}
+	}, func(n Inline, _ bool) {
+		switch n := n.(type) {
+		case Text:
+			b.WriteString(string(n))
+		case Break:
+			b.WriteByte(' ')
+		case *Image:
+			b.WriteString(n.Alt)
+		case *Verbatim:
+			b.WriteString(n.Text)
+		case *Odd:
+			b.WriteString(n.Text)
+		}
+	})
+	return b.String()
+}
+
+// Paragraphs are the blocks if they are nothing else, such as those of a cell
+// that a line can hold; nil if one is not.
+func Paragraphs(blocks []Block) []*Paragraph {
+	var out []*Paragraph
+	for _, b := range blocks {
+		p, ok := b.(*Paragraph)
+		if !ok {
+			return nil
+		}
+		out = append(out, p)
+	}
+	return out
+}

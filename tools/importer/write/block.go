@@ -344,7 +344,7 @@ func (w *writer) comparison(c *tree.Comparison, p place) string {
 	inline := !p.nested
 	for _, row := range c.Rows {
 		for _, cell := range row {
-			inline = inline && (len(cell.Blocks) == 0 || len(paragraphs(cell.Blocks)) > 0)
+			inline = inline && (len(cell.Blocks) == 0 || len(tree.Paragraphs(cell.Blocks)) > 0)
 		}
 	}
 	if !inline {
@@ -374,7 +374,7 @@ func (w *writer) comparison(c *tree.Comparison, p place) string {
 		cells = cells[:0]
 		for _, cell := range row {
 			var text []tree.Inline
-			for i, paragraph := range paragraphs(cell.Blocks) {
+			for i, paragraph := range tree.Paragraphs(cell.Blocks) {
 				if i > 0 {
 					text = append(text, tree.Break{})
 				}
@@ -386,19 +386,6 @@ func (w *writer) comparison(c *tree.Comparison, p place) string {
 	}
 	b.WriteString("{{< /compare >}}")
 	return b.String()
-}
-
-// paragraphs are the blocks of a cell if they are nothing else.
-func paragraphs(blocks []tree.Block) []*tree.Paragraph {
-	var out []*tree.Paragraph
-	for _, b := range blocks {
-		paragraph, ok := b.(*tree.Paragraph)
-		if !ok {
-			return nil
-		}
-		out = append(out, paragraph)
-	}
-	return out
 }
 
 // dataTable writes a table with lists and the like in its cells, which only a

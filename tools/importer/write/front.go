@@ -3,17 +3,13 @@ package write
 import (
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
 	"github.com/pelletier/go-toml/v2"
-	"golang.org/x/text/unicode/norm"
 
 	"example.org/bedside/tools/importer/tree"
 )
@@ -45,7 +41,7 @@ func (w *writer) reference(id string, p place, at tree.Place) string {
 		n.name = fmt.Sprintf("%d", len(w.order))
 		if n.inside {
 			n.name = "note-" + n.name
-			text := oneLine(plainBlocks(n.Blocks))
+			text := oneLine(tree.PlainBlocks(n.Blocks))
 			w.sources = append(w.sources, tree.Source{ID: n.name, Title: text, Text: text})
 		}
 	}
@@ -86,33 +82,6 @@ func (w *writer) footnotes() string {
 			b.WriteString("\n\n" + w.blocks(n.Blocks, place{}))
 		}
 	}
-	return b.String()
-}
-
-func plainBlocks(blocks []tree.Block) string {
-	var b strings.Builder
-	tree.Walk(blocks, func(block tree.Block, _ bool) {
-		b.WriteByte(' ')
-		switch block := block.(type) {
-		case *tree.Code:
-			b.WriteString(block.Text)
-		case *tree.Unknown:
-			b.WriteString(block.Text)
-		}
-	}, func(n tree.Inline, _ bool) {
-		switch n := n.(type) {
-		case tree.Text:
-			b.WriteString(string(n))
-		case tree.Break:
-			b.WriteByte(' ')
-		case *tree.Image:
-			b.WriteString(n.Alt)
-		case *tree.Verbatim:
-			b.WriteString(n.Text)
-		case *tree.Odd:
-			b.WriteString(n.Text)
-		}
-	})
 	return b.String()
 }
 
@@ -264,36 +233,4 @@ func reference(s tree.Source) map[string]any {
 		m["year"] = s.Year
 	}
 	return m
-}
-
-var dashes = regexp.MustCompile(`-{2,}`)
-
-// Slug makes a name for a folder and an address of a title: letters and digits
-// of any script, in small letters, accents of Latin ones taken off, hyphens
-// between words, at most 80 characters.
-func Slug(s string) string {
-	var b strings.Builder
-	for _, r := range norm.NFD.String(strings.ToLower(s)) {
-		switch {
-		case unicode.Is(unicode.Mn, r) && r < 0x370:
-		case r == '\'' || r == '’':
-		case isWord(r) || unicode.Is(unicode.M, r):
-			b.WriteRune(r)
-		default:
-			b.WriteByte('-')
-		}
-	}
-	slug := strings.Trim(dashes.ReplaceAllString(norm.NFC.String(b.String()), "-"), "-")
-	for len(slug) > 200 { // file systems count bytes
-		_, size := utf8.DecodeLastRuneInString(slug)
-		slug = slug[:len(slug)-size]
-	}
-	if runes := []rune(slug); len(runes) > 80 {
-		slug = string(runes[:80])
-		if i := strings.LastIndexByte(slug, '-'); i > 20 {
-			slug = slug[:i]
-		}
-		slug = strings.Trim(slug, "-")
-	}
-	return slug
 }

@@ -150,7 +150,7 @@ func (w *writer) survey(blocks []tree.Block) {
 func (w *writer) slug() string {
 	m := w.doc.Meta
 	for _, s := range []string{m.Slug, m.Title, strings.TrimSuffix(path.Base(w.doc.Source), path.Ext(w.doc.Source))} {
-		if s := Slug(s); s != "" {
+		if s := tree.Slug(s); s != "" {
 			return s
 		}
 	}
