@@ -1,24 +1,13 @@
 package write
 
 import (
-	"bytes"
-	"regexp"
 	"strings"
 
-	"github.com/yuin/goldmark"
-	"github.com/yuin/goldmark/extension"
-	"golang.org/x/net/html"
-
+	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/importer/tree"
 )
 
-// inline is Markdown as Hugo reads it in a run of text.
-var inline = goldmark.New(goldmark.WithExtensions(extension.Strikethrough, extension.Linkify))
-
-var (
-	called  = regexp.MustCompile(`\{\{< /?(?:sup|sub|cite)[^>]*>\}\}`)
-	newline = strings.NewReplacer("<br>", " ")
-)
+var lineBreak = strings.NewReplacer("<br>", " ")
 
 // reads tells whether each asterisk, tilde, underscore and backquote of a run is
 // read as it is meant: as many of them are text as the document has. The rules
@@ -29,20 +18,15 @@ func reads(text string, nodes []tree.Inline) bool {
 		return true
 	}
 	// A word before keeps a run's beginning from being a list or a heading.
-	masked := "w " + called.ReplaceAllStringFunc(newline.Replace(text), func(s string) string { return strings.Repeat("H", len(s)) })
-	var out bytes.Buffer
-	if inline.Convert([]byte(masked), &out) != nil {
+	page, err := article.Read("", []byte("w "+lineBreak.Replace(text)), article.Options{})
+	if err != nil {
 		return false
 	}
 	var got strings.Builder
-	for z := html.NewTokenizer(&out); ; {
-		switch z.Next() {
-		case html.ErrorToken:
-			return signs(got.String()) == signs(tree.Plain(nodes))
-		case html.TextToken:
-			got.WriteString(string(z.Text()))
-		}
+	for _, b := range page.Blocks {
+		got.WriteString(b.Text)
 	}
+	return signs(got.String()) == signs(tree.PlainBlocks([]tree.Block{&tree.Paragraph{Text: nodes}}))
 }
 
 // signs counts the characters that set text off.

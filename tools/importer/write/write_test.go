@@ -262,3 +262,19 @@ func TestReadBack(t *testing.T) {
 		}
 	}
 }
+
+// What stands in bold type beside a lowered passage that has no characters of
+// its own in Unicode stays in bold type.
+func TestBoldBesideLowered(t *testing.T) {
+	doc := &tree.Document{Meta: tree.Meta{Title: "T"}, Blocks: []tree.Block{&tree.Paragraph{Text: []tree.Inline{
+		&tree.Mark{Kind: tree.Strong, Text: []tree.Inline{tree.Text("Never")}}, tree.Text(" more than C"),
+		&tree.Mark{Kind: tree.Subscript, Text: []tree.Inline{tree.Text("max2")}},
+	}}}}
+	bundle, err := write.Write(doc, write.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "**Never** more than C{{< sub >}}max2{{< /sub >}}"; !strings.Contains(string(bundle.Files[0].Text), want) {
+		t.Errorf("%q is not in:\n%s", want, bundle.Files[0].Text)
+	}
+}
