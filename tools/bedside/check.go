@@ -241,7 +241,7 @@ func (u *ui) measure(o *checking, site *hugo.Site, dir string, found []check.Fin
 			fmt.Fprintln(u.err, "bedside check --write-baseline takes them out of it.")
 		}
 	}
-	return u.tell(o, found, tree)
+	return u.tell(o, publish.Once(found), tree)
 }
 
 // rank orders severities, the gravest first.

@@ -62,17 +62,8 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 			told[place{f.File, 0}] = true
 		}
 	}
-	// That a page lacks a disclaimer is told by the rule that says why it needs it.
-	// And that HTML is missing in the page by the one that knows its line.
-	placed, written := make(map[string]bool), make(map[string]bool)
-	for _, f := range found {
-		placed[f.File] = placed[f.File] || f.Rule == "disclaimer-placement"
-		written[f.File] = written[f.File] || f.Rule == "inline-code" && f.Line > 0
-	}
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
-		return placed[f.File] && (f.Rule == "disclaimer-missing" || f.Rule == "sponsor-undisclosed") ||
-			written[f.File] && f.Rule == "raw-html-omitted" ||
-			f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
+		return f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
 			cards && f.Rule == "error-card" ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
 			unreadable[f.File] && f.Rule == "unreadable-file"
@@ -80,6 +71,28 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 	all = append(all, found...)
 	slices.SortStableFunc(all, check.Compare)
 	return all, nil
+}
+
+// better names, by rule, the one that says the same of a file and more: why a
+// page needs a disclaimer, on which line the HTML stands.
+var better = map[string]string{
+	"disclaimer-missing":  "disclaimer-placement",
+	"sponsor-undisclosed": "disclaimer-placement",
+	"raw-html-omitted":    "inline-code",
+}
+
+// Once takes out of findings what another one says better of the same file. That
+// one must be an error: what is turned down, suppressed or known to a baseline
+// keeps nothing from being published, and so may hide nothing that does.
+func Once(found []check.Finding) []check.Finding {
+	type about struct{ rule, file string }
+	said := make(map[about]bool)
+	for _, f := range found {
+		if f.Severity == check.SeverityError && (f.Rule != "inline-code" || f.Line > 0) {
+			said[about{f.Rule, f.File}] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(found), func(f check.Finding) bool { return said[about{better[f.Rule], f.File}] })
 }
 
 // GateInput is what the gate judges of a build.
@@ -127,7 +140,7 @@ func (o *Options) judge(ctx context.Context, site *hugo.Site, target *target, bu
 		found, known, _ = baseline.Split(found, site.Dir(), site.Read)
 	}
 	r.Findings, r.Known = nil, known
-	for _, f := range found {
+	for _, f := range Once(found) {
 		if rule, _ := check.Find(f.Rule); rule != nil && f.Severity != check.SeverityError && !(rule.Published() && rule.Number == "") {
 			r.Advice = append(r.Advice, f)
 		} else {

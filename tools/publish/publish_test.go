@@ -223,8 +223,10 @@ func TestGate(t *testing.T) {
 		want      []string
 		published bool
 	}{
-		"broken link":      {"-- content/a.md --\n[b](/nowhere/)\n", []string{"error broken-link"}, false},
-		"raw HTML":         {"-- content/a.md --\n<b>x</b>\n", []string{"error inline-code"}, false},
+		"broken link": {"-- content/a.md --\n[b](/nowhere/)\n", []string{"error broken-link"}, false},
+		"raw HTML":    {"-- content/a.md --\n<b>x</b>\n", []string{"error inline-code"}, false},
+		"raw HTML, the check of which is turned down": {"-- content/a.md --\n<b>x</b>\n-- config/_default/params.toml --\n[bedside.check.severities]\ninline-code = \"warning\"\n",
+			[]string{"error raw-html-omitted", "error raw-html-omitted"}, false},
 		"percent notation": {"-- content/a.md --\nx {{% faq %}}\n-- layouts/_shortcodes/faq.html --\nx\n-- shortcodes/faq/contract.toml --\n", []string{"error percent-notation"}, false},
 		"unknown":          {"-- content/a.md --\nx {{< nothing >}}\n", []string{"error shortcode"}, false},
 		"configuration":    {"-- hugo.toml --\nx = [\n", []string{"error configuration"}, false},
