@@ -11,13 +11,16 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/afero"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/publish"
+	"example.org/bedside/tools/words"
 )
 
 // The exit codes.
@@ -55,11 +58,27 @@ site's configuration, they mean the folder "site" in it.`,
 		SilenceUsage:      true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
+	root.SetFlagErrorFunc(nearestFlag)
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(err)
 	root.AddCommand(buildCommand(u), checkCommand(u), reviewCommand(u), serveCommand(u), installCommand(u), importCommand(u), produceCommand(u), versionCommand(u))
 	return u.code(root.ExecuteContext(ctx))
+}
+
+// nearestFlag names the flag that a misspelt one is nearest to.
+func nearestFlag(c *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return err
+	}
+	var known []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	near, ok := words.Nearest(name, known)
+	if !ok {
+		return fmt.Errorf("unknown flag --%s; %s --help lists those that there are", name, c.CommandPath())
+	}
+	return fmt.Errorf("unknown flag --%s; did you mean --%s?", name, near)
 }
 
 // code tells what went wrong, and gives the exit code.
