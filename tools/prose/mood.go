@@ -20,6 +20,7 @@ type Sentence struct {
 	ids         []int32
 	first, last int // the first and the last token that is no mark
 	grammar     *Grammar
+	previous    *Sentence // of the text
 	moods       []moodSpan
 	moodsRead   bool // they are looked for only when somebody asks
 	candidates  bits // the aside patterns that may match; nil until asked for
@@ -93,6 +94,9 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 	for i := range sentences {
 		s := &sentences[i]
 		s.Tokens, s.ids, s.grammar = tokens[s.first:s.last], ids[s.first:s.last], g
+		if i > 0 {
+			s.previous = &sentences[i-1]
+		}
 		s.first, s.last = len(s.Tokens), -1
 		for j := range s.Tokens {
 			if s.Tokens[j].Kind != Mark {
@@ -166,13 +170,15 @@ type moodSpan struct {
 type reach uint8
 
 const (
-	onward  reach = iota // to the end of what they govern
-	phrase               // to the next comma, "and" or subject
-	all                  // the whole sentence
-	before               // the clause before them
-	rest                 // to the end of the sentence
-	clause               // a clause that ends with a comma: "if you …,"
-	nothing              // they look like one and are none: "not only"
+	onward       reach = iota // to the end of what they govern
+	phrase                    // to the next comma, "and" or subject
+	all                       // the whole sentence
+	before                    // the clause before them
+	rest                      // to the end of the sentence
+	clause                    // a clause that ends with a comma: "if you …,"
+	nothing                   // they look like one and are none: "not only"
+	saidByOthers              // as rest, where somebody else is the subject
+	soldByOthers              // … who is nobody of ours for certain
 )
 
 type moodPattern struct {
@@ -227,6 +233,11 @@ func (g *Grammar) read(s *Sentence) {
 			}
 			if m.mood == Reported && m.reach == rest && s.ours(h.Start, l) {
 				continue
+			}
+			if m.reach == saidByOthers || m.reach == soldByOthers {
+				if by := s.subjectOf(h.Start); by.is != Other || m.reach == soldByOthers && !by.alien {
+					continue
+				}
 			}
 			from, to := h.Start, len(s.Tokens)
 			switch m.reach {
@@ -307,6 +318,7 @@ type language struct {
 	own      map[string]bool // our
 	us       map[string]bool // we
 	voiced   map[string]bool // what is ours where we say it: "we promise that …"
+	roles    map[role]string // the words of each role
 	frequent []string        // the words that stand in most sentences
 	leads    map[string]bool // words that lead into a clause: "that we"
 }

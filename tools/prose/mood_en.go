@@ -10,16 +10,9 @@ var englishMoods = language{
 		"can":  {"can", "could", "will", "would", "may", "might", "shall", "should", "must"},
 		"have": {"have", "has", "had", "having"},
 		"we":   {"we", "i", "our (clinic|practice|team|doctors|doctor|surgeons|surgeon|dentists|dentist|specialists|experts|clinicians|therapists|nurses|centre|center)"},
-		// Others, of whom we tell what they say.
-		"other": {
-			"some", "others", "(other|many|some|most|certain|several|few|online|such|these|those|rogue|unscrupulous|dishonest|disreputable|cheap|bad|unqualified|unregulated|non medical) ..1 @sayer", "@sayer", "somebody", "someone", "people", "they", "(some|certain|several|other|various|numerous) _ (still|even|often|may|might|will)?",
-		},
-		"sayer": {
-			"(a|an|any|another|one|that|some|every|this|each) ..1 (clinic|practice|website|site|ad|advert|advertisement|company|seller|retailer|manufacturer|maker|influencer|celebrity|critic|competitor|brand|post|video|article|blog|blogger|marketer|practitioner|provider|salesperson|headline|leaflet|flyer|forum|magazine|newspaper|tabloid|page|listing|package|label|packaging|therapist|supplier|vendor|injector|salon|spa|tutorial|commentator|supporter|proponent|advocate|believer|enthusiast|opponent|myth|legend|rumour|rumor)",
-			"(clinics|practices|websites|sites|ads|adverts|advertisements|advertising|companies|sellers|retailers|manufacturers|makers|influencers|celebrities|critics|competitors|brands|posts|videos|articles|blogs|bloggers|marketers|practitioners|providers|salespeople|headlines|leaflets|flyers|forums|magazines|newspapers|tabloids|pages|listings|packages|labels|therapists|suppliers|vendors|injectors|salons|spas|tutorials|commentators|shops|stores|pharmacies|books|apps|chatbots|friends|relatives|neighbours|neighbors|pedlars|peddlers|healers|gurus|stars|testimonials|reviews|labels|supporters|proponents|advocates|believers|enthusiasts|opponents|myths|rumours|rumors)",
-			"the (internet|web|media|press|industry|advert|ad|packaging|label|leaflet|box)", "social media", "marketing", "tiktok", "instagram", "facebook", "youtube", "google", "folklore", "tradition", "the industry",
-		},
-		"say": {"claim~", "promise~", "say", "says", "said", "saying", "advertise~", "promote~", "sell", "sells", "sold", "selling", "suggest~", "offer~", "tout~", "boast~", "market~", "marketed", "describe~", "call", "calls", "called", "calling", "insist~", "believe~", "think", "thinks", "thought", "imply", "implies", "implied", "implying", "state~", "swear", "swears", "swore", "swearing", "allege~", "assert~", "tell", "tells", "told", "telling", "talk~", "pretend~", "mention~", "pitch~", "push~", "make claims", "guarantee~", "lure~", "tempt~", "urge~", "dangle~", "bill~", "hype~", "label~", "labelled", "labelling", "refer to", "refers to", "assume~", "argue~", "feature~", "use", "uses", "using", "describe", "list~", "assure~", "assuring", "declare~", "trumpet~", "shout~", "hint~", "recommend~", "write", "writes", "wrote", "vow~", "tell you", "entice~", "declaring"},
+		// What others do whom we tell of: they say it, or they have it on offer.
+		"speak": {"claim~", "promise~", "say", "says", "said", "saying", "advertise~", "suggest~", "tout~", "boast~", "describe~", "call", "calls", "called", "calling", "insist~", "believe~", "think", "thinks", "thought", "imply", "implies", "implied", "implying", "state~", "swear", "swears", "swore", "swearing", "allege~", "assert~", "tell", "tells", "told", "telling", "talk~", "pretend~", "mention~", "make claims", "guarantee~", "urge~", "hype~", "refer to", "refers to", "assume~", "argue~", "describe", "assure~", "assuring", "declare~", "trumpet~", "shout~", "hint~", "recommend~", "write", "writes", "wrote", "vow~", "declaring", "warn~", "require~", "ask~", "rule~", "maintain~", "contend~", "purport~", "caution~", "hail~", "praise~", "brand~", "dub~"},
+		"trade": {"promote~", "sell", "sells", "sold", "selling", "offer~", "market~", "marketed", "pitch~", "push~", "lure~", "tempt~", "dangle~", "bill~", "label~", "labelled", "labelling", "feature~", "use", "uses", "using", "list~", "entice~", "provide~", "peddle~", "flog~", "flogged", "quote~", "publish~", "post~", "print~", "run", "runs"},
 	},
 	moods: []moodWords{
 		{0, nothing, []string{
@@ -49,7 +42,7 @@ var englishMoods = language{
 			"beware", "(be|stay|remain) (very|extremely|especially|a little)? careful (of|about|with|when|if)", "(watch|look) out for", "steer clear of", "(stay|keep|walk|run|turn) away from", "(think|be) (twice|wary) (about|of|if|when)", "question (any|anyone|claims|promises|those)",
 			"(avoid|ignore|distrust|mistrust|disregard|doubt|reject|report|challenge|dismiss|resist) ..2 (anyone|anything|someone|clinic|clinics|product|products|website|websites|claim|claims|promise|promises|those|offer|offers|practitioner|practitioners|provider|providers|advert|adverts|ad|ads|people|phrases|words|language|terms|seller|sellers|pressure|deals)",
 			"(do|does|should|must|can) not (trust|believe|rely|be fooled|be taken in|fall for|be tempted|be swayed|be misled|buy|expect|assume|think|accept|be rushed|be pressured|be talked|be persuaded)", "never (trust|believe|rely|fall for|accept|buy|assume|expect)",
-			"(anyone|anybody|someone|somebody|those|whoever|people|person|doctor|dentist|surgeon|@sayer) (who|that|which) (@can|have|has|only|simply)? (not)? @say", "(anyone|anybody|someone|somebody|a clinic|any clinic|clinics|websites|products|adverts|ads) (promising|claiming|offering|guaranteeing|selling|advertising|boasting|telling|saying|suggesting|pushing|who)",
+			"(anyone|anybody|someone|somebody|a clinic|any clinic|clinics|websites|products|adverts|ads) (promising|claiming|offering|guaranteeing|selling|advertising|boasting|telling|saying|suggesting|pushing|who)",
 			"any (clinic|doctor|dentist|surgeon|provider|practitioner|product|website|therapist|company|advert|treatment) (that|who|which|promising|claiming|offering|guaranteeing|advertising|boasting|described|sold|marketed)",
 			"(claim|claims|suggestion|suggestions|assertion|assertions|rumour|rumours|allegation|belief|beliefs|notion|notions|impression|assumption|idea) (that|of|about|such as|like|to be|is|are)",
 			"(promise|promises|talk|tales|stories|adverts|ads|advertisements|headlines|posts|slogans|offers) (that|such as|like|of|for|claiming|promising|saying)",
@@ -59,12 +52,13 @@ var englishMoods = language{
 			"(hailed|heralded|dubbed|nicknamed|trumpeted|celebrated|lauded|peddled|misdescribed) (as)?", "it ('s|is|was|has been) ..1 (claimed|said|believed|thought|rumoured|alleged)",
 			"(marketed|advertised|touted|billed|promoted|hyped|labelled|dressed up|presented|sold|pitched|portrayed) (as|for|with|to)",
 			"you (@can|'ve)? (have|may have|might have|probably|often|sometimes)? (read|reads|heard|hear|been told|been promised|be told|be promised|be offered)", "you (may|might|will|can|could|have) (often|sometimes|also|probably|well)? (have)? (see|seen|find|found|come across|encounter|notice|noticed|spot|spotted|meet) ..3 (advert|adverts|ad|ads|advertised|claims|claim|promises|websites|clinics|posts|products|articles|someone|people|headlines|videos|described|words|phrases|called)",
-			"(according to|in the words of) @other",
+			"(according to|in the words of) (some|others|many|most|other|certain|the|a|an|one|this|that|their|its) _",
 			"(pretend|pretends|pretending|purport|purports|purporting) (to|that|there)",
-			"@other (@can|have|has|do|also|still|even|often|sometimes|always|may|who|that|which|online|there|elsewhere|openly|loudly|happily|routinely|regularly|wrongly|falsely|abroad)? (@can|have|has|be|still|even|often|sometimes|wrongly|falsely)? @say",
 			"(hear|heard|reading|reads|come across) (that|claims|stories|someone|people|adverts)",
 			"(asked|asks|ask|wonder|wonders|wondering|wondered|unsure|uncertain|unclear|unknown|query|enquire|debate|debated|investigate|investigated|investigating|study|studied|studying|test|tested|testing|examine|examined|examining|explore|explored|exploring|decide|check|checked|checking|know|see|find out|establish|determine|question) (us|me|you|them|him|her|your doctor|your dentist)? (whether|if)",
 		}},
+		{Reported, saidByOthers, []string{"[@speak]"}},
+		{Reported, soldByOthers, []string{"[@trade]"}},
 		{Supposed, clause, []string{
 			"if !(you ..1 (want|need|would|wish|prefer|dream|are (looking|searching|after|ready|keen|hoping|tired)))", "unless", "in case", "suppose", "as if", "as though", "even if", "should (anyone|somebody|someone|a clinic|you be)", "were it",
 		}},
@@ -104,6 +98,30 @@ var englishMoods = language{
 		not no can will may have has had if they their there which who do does all more most some any one other after before about
 		when what how than but so also only up out us i he she her his them these those its 's would could should . , : ; ? ! ( ) — " '
 		people patient patients treatment treatments pain doctor clinic day days time use help helps get if such may`),
+	roles: map[role]string{
+		we:          "we i us",
+		our:         "our my ours mine",
+		you:         "you yourself",
+		your:        "your yours",
+		it:          "it they this these those that he she them",
+		another:     "other others another some many most certain several few various numerous countless rival competing such rogue unscrupulous dishonest cheap bad unqualified unregulated online any",
+		definite:    "the this these each every all both",
+		part:        "one some many most all each none any few several both number range half majority handful number lot plenty type kind form",
+		preposition: "of in on at by for with from to about into over under after before during without within through across near around against among between behind beyond per via like unlike as than since until despite",
+		pointer:     "who which that whose where",
+		joint:       "and or but nor because although though while whereas if when whenever unless so then how why what whether",
+		verb:        "is are was were be been being am can could will would may might shall should must have has had do does did say says said claim claims claimed promise promises promised show shows showed shown find finds found suggest suggests offer offers offered make makes made get gets got give gives gave use uses used take takes took work works worked help helps helped know knows mean means need needs feel feels felt let lets see sees saw seem seems become becomes became look looks remain remains treat treats treated cure cures cured cause causes caused guarantee guarantees guaranteed carry carries carried",
+		adverb:      "not never also still even often always sometimes already ever just only now then perhaps rarely seldom soon usually simply too very quite almost once again yet today however therefore here there elsewhere abroad online well",
+		courtesy:    "dr doctor mr mrs ms miss mx prof professor sister",
+		provider:    "clinic clinics practice practices surgeon surgeons doctor doctors dentist dentists nurse nurses therapist therapists hospital hospitals centre centres center centers team teams specialist specialists practitioner practitioners provider providers expert experts salon salons spa spas injector injectors",
+		treatment:   "treatment treatments therapy therapies procedure procedures operation operations medicine medicines laser lasers",
+		patient:     "patient patients people person woman women man men child children adult adults client clients",
+		somebody:    "anyone anybody someone somebody whoever others",
+		other: `clinic clinics practices salon salons spa spas practitioners providers injectors therapists
+			website websites site sites ad ads advert adverts advertisement advertisements advertising company companies seller sellers retailer retailers manufacturer manufacturers maker makers influencer influencers celebrity celebrities critic critics competitor competitors rival rivals brand brands post posts video videos article articles blog blogs blogger bloggers marketer marketers salesperson salespeople headline headlines leaflet leaflets flyer flyers forum forums magazine magazines newspaper newspapers tabloid tabloids page pages listing listings package packages packaging label labels supplier suppliers vendor vendors tutorial tutorials commentator commentators supporter supporters proponent proponents advocate advocates believer believers enthusiast enthusiasts opponent opponents myth myths legend legends rumour rumours rumor rumors shop shops store stores pharmacy pharmacies book books app apps chatbot chatbots friend friends relative relatives neighbour neighbours neighbor neighbors pedlar pedlars peddler peddlers healer healers guru gurus testimonial testimonials review reviews internet web media press industry leaflet folklore tradition marketing tiktok instagram facebook youtube google reddit wikipedia
+			authority authorities association society college council commission agency agencies institute union committee government ministry regulator regulators watchdog charity charities organisation organisations organization organizations board federation academy university universities guideline guidelines code law laws rule rules court insurer insurers lawyer lawyers journalist journalists politician politicians`,
+		evidence: "study studies research researcher researchers trial trials evidence science scientist scientists data meta paper papers literature survey surveys review reviews cochrane experiment experiments investigator investigators",
+	},
 	own:    set("our ours my"),
 	us:     set("we i"),
 	voiced: set("promise promises promising claim claims word words phrase idea belief talk"),

@@ -70,11 +70,17 @@ func TestMood(t *testing.T) {
 		{"en", "Results cannot be {guaranteed}.", "denied"},
 		{"en", "A {guarantee} is not something we can give.", "denied"},
 		{"en", "Is it {painless}?", "asked"},
-		{"en", "If anyone promises a {cure}, leave.", "supposed"},
+		{"en", "If anyone promises a {cure}, leave.", "supposed reported"},
 		{"en", "If you want a {guaranteed} result, call us.", ""},
 		{"en", "If you have acne, our laser {cures} it.", ""},
 		{"en", "Beware of anyone who promises a {cure}.", "reported"},
 		{"en", "Some clinics claim to {cure} it.", "reported"},
+		{"en", "The Advertising Standards Authority says that {cures} need evidence.", "reported"},
+		{"en", "A rival salon down the road offers {miracles}.", "reported"},
+		{"en", "Anyone can use our {miracle} cream.", ""},
+		{"en", "A nurse will offer you a {painless} injection.", ""},
+		{"en", "Our surgeons promise a {guaranteed} result.", ""},
+		{"en", "Our laser, which other clinics copied, is {painless}.", ""},
 		{"en", "Our clinic offers a {guaranteed} result.", ""},
 		{"en", "Our qualified therapists use a {miracle} cream.", ""},
 		{"en", "The myth that vitamins {cure} cancer persists.", "reported"},
@@ -183,6 +189,10 @@ func FuzzRead(f *testing.F) {
 				at = tok.End
 			}
 			s.Mood(0, len(s.Tokens))
+			for i := range s.Tokens {
+				s.Subject(i)
+				s.SubjectOf(i)
+			}
 			for _, h := range g.Find(&s) {
 				if h.From < 0 || h.To > len(s.Tokens) || h.From >= h.To {
 					t.Fatalf("hit %+v in %q", h, text)

@@ -45,6 +45,8 @@ type Grammar struct {
 	moods            []moodPattern
 	common           map[int32]int // how common a word is, where it is
 	classes          int           // the number of words
+	roles            map[int32]role
+	names            [][]Token // of ours
 }
 
 // The numbers of tokens that no pattern names.
@@ -63,6 +65,7 @@ func NewGrammar(lang string, sets map[string][]string) *Grammar {
 		g.sets = map[string][]string{}
 	}
 	g.addMoods()
+	g.addRoles()
 	return g
 }
 
