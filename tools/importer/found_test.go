@@ -97,13 +97,13 @@ func TestFound(t *testing.T) {
 		{
 			name: "sources with DOI, PMID and marks", file: "a.md",
 			text:       "# Ears\n\nDrops help [1], and so does oil [2].\n\n## References\n\n1. Ray A. Ear drops. J Ears 2019. doi:10.1000/ears.19\n2. Hall B. Oil. PMID: 12345678. 2020.\n",
-			shortcodes: []string{"cite", "cite"}, what: "references", reason: "2 marks such as [1] became citations", least: sure,
+			shortcodes: []string{"cite", "cite", "references"}, what: "references", reason: "2 marks such as [1] became citations", least: sure,
 			in: []string{"Drops help{{< cite \"source-1\" >}}, and so does oil{{< cite \"source-2\" >}}.", "doi: 10.1000/ears.19", `pmid: "12345678"`, "year: 2019"}, out: []string{"## References", "[1]"},
 		},
 		{
 			name: "a mark that names no source", file: "a.md",
-			text: "# Ears\n\nDrops help [1], and so does oil [3].\n\n## References\n\n1. Ray A. Ear drops. 2019.\n2. Hall B. Oil. 2020.\n",
-			what: "references", reason: "2 sources under “References”", least: sure, confirm: true, in: []string{`\[1\]`, `\[3\]`},
+			text:       "# Ears\n\nDrops help [1], and so does oil [3].\n\n## References\n\n1. Ray A. Ear drops. 2019.\n2. Hall B. Oil. 2020.\n",
+			shortcodes: []string{"references"}, what: "references", reason: "2 sources under “References”", least: sure, confirm: true, in: []string{`\[1\]`, `\[3\]`},
 		},
 		{
 			name: "a review date", file: "a.txt",

@@ -68,6 +68,10 @@ func Write(doc *tree.Document, o Options) (*Bundle, error) {
 	var body bytes.Buffer
 	body.WriteString(w.blocks(doc.Blocks, place{}))
 	body.WriteString(w.footnotes())
+	if len(w.sources) > 0 {
+		// Bedside's layouts would print the list by themselves, others would not.
+		body.WriteString("\n\n{{< references >}}\n")
+	}
 	front, err := w.front()
 	if err != nil {
 		return nil, err
