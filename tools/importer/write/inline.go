@@ -415,16 +415,18 @@ func (r *runner) verbatim(code string) {
 	if code == "" {
 		return
 	}
-	if strings.Contains(code, "{{<") || strings.Contains(code, "{{%") || strings.Contains(code, "<!--more") || r.place.cell && strings.Contains(code, "|") {
-		r.text(code, true)
+	shown, ok := literal(code)
+	if !ok || shown != code && (r.place.inside || r.place.heading || strings.Contains(code, "/*")) || r.place.cell && strings.Contains(code, "|") {
+		r.add(r.escape(code, true))
 		return
 	}
+	code = shown
 	for i := len(r.pieces) - 1; i >= 0; i-- {
 		if text := r.pieces[i].text; text != "" {
 			// The backquotes of two that touch would be read as one mark, and one in
 			// the middle of an e-mail address as a part of it.
 			if strings.HasSuffix(text, "`") && !strings.HasSuffix(text, "\\`") || strings.Contains(code, "@") && !strings.HasSuffix(text, " ") {
-				r.text(code, true)
+				r.add(r.escape(code, true))
 				return
 			}
 			break
@@ -446,7 +448,21 @@ var autolink = regexp.MustCompile(`^[a-z]+://[!-;=?-_a-z|~]+$`)
 // a backslash would become a part of it.
 var bare = regexp.MustCompile(`\bhttps?://[^\s<>"'` + "`" + `{}|\\^]+`)
 
+// forgotten is what Bedside's shortcodes would take for a note's mark that was
+// forgotten, or a link's whose address was.
+var forgotten = regexp.MustCompile(`\[\^[^\]\s<]+\]|\[[^\[\]]+\]\[[^\[\]]*\]`)
+
 func (r *runner) text(s string, linked bool) {
+	for r.place.inside {
+		at := forgotten.FindStringIndex(s)
+		if at == nil {
+			break
+		}
+		r.text(s[:at[0]], linked)
+		r.tell(r.at, "changed", "what looks like the mark of a note or of a link without its address stands in a shortcode; it is shown as code", s[at[0]:at[1]])
+		r.verbatim(s[at[0]:at[1]])
+		s = s[at[1]:]
+	}
 	if linked || !strings.Contains(s, "://") {
 		r.add(r.escape(s, linked))
 		return
