@@ -429,6 +429,9 @@ func (d *docx) paragraph(e *element) docxParagraph {
 	if p.style.outline > 0 || strings.Contains(p.style.name, "title") {
 		r.style = docxProps{} // a heading is bold by its place
 		r.heading = true
+	} else if strings.HasSuffix(p.style.name, "caption") || quoteStyle.MatchString(p.style.name) {
+		// A site's style sheet says how captions and quotations look.
+		r.style.bold, r.style.italic, r.style.boldComplex, r.style.italicComplex = nil, nil, nil, nil
 	}
 	r.children(e.children)
 	p.text = merge(r.out)
