@@ -1,4 +1,4 @@
-package importer_test
+package whole_test
 
 import (
 	"bytes"
@@ -454,14 +454,17 @@ func written(t *testing.T, site afero.Fs, file string) (lines []string, src stri
 	return lines, string(text)
 }
 
-// bring imports one file, and gives the pages.
-func bring(t *testing.T, name string, src []byte) (afero.Fs, []importer.Page) {
+// bring imports one file into a section of its own, and gives the pages.
+func (c *clinic) bring(t *testing.T, name string, src []byte) []importer.Page {
 	t.Helper()
-	from, site := afero.NewMemMapFs(), afero.NewMemMapFs()
+	from := afero.NewMemMapFs()
 	if err := afero.WriteFile(from, name, src, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	r, err := importer.Import(context.Background(), importer.Options{From: from, Paths: []string{name}, Site: site, Content: "content", Data: "data"}, nil)
+	c.sections++
+	r, err := importer.Import(t.Context(), importer.Options{
+		From: from, Paths: []string{name}, Site: c.fs, Content: "/site/content", Data: "/site/data", Section: fmt.Sprint("d", c.sections), State: "/site/.bedside/import.jsonl",
+	}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -473,13 +476,15 @@ func bring(t *testing.T, name string, src []byte) (afero.Fs, []importer.Page) {
 	if len(r.Failed) > 0 || len(r.Pages) == 0 {
 		t.Fatalf("got %d pages, failed %q", len(r.Pages), r.Failed)
 	}
-	return site, r.Pages
+	return r.Pages
 }
 
-// same compares a random document with the page that it became.
-func same(t *testing.T, parts []part, notes bool, site afero.Fs, file string) {
+// same compares a random document with the page that it became, and has its
+// publication compared as well.
+func (c *clinic) same(t *testing.T, parts []part, notes bool, file string) {
 	t.Helper()
-	got, src := written(t, site, file)
+	c.pages = append(c.pages, published{file: file, want: outline(parts)})
+	got, src := written(t, c.fs, file)
 	if diff := cmp.Diff(expected(parts, notes), got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 		if testing.Verbose() {
@@ -522,19 +527,24 @@ func TestWholeByPandoc(t *testing.T) {
 		{"a.docx", "docx", nil, author{notes: true}},
 	} {
 		t.Run(format.to, func(t *testing.T) {
+			site := newClinic(t)
 			for i := range uint64(12) {
 				t.Run(fmt.Sprint(i), func(t *testing.T) {
 					a := format.author
 					a.Rand = rand.New(rand.NewPCG(seedOf(t), i))
 					parts := a.document()
 					src := pandoc(t, pandocJSON(parts), format.to, format.args...)
-					site, pages := bring(t, format.name, src)
-					same(t, parts, a.notes, site, pages[0].File)
+					pages := site.bring(t, format.name, src)
+					if format.to == "docx" {
+						parts = joined(parts)
+					}
+					site.same(t, parts, a.notes, pages[0].File)
 					if t.Failed() && testing.Verbose() && format.to != "docx" {
 						t.Logf("%s", src)
 					}
 				})
 			}
+			site.publish(t)
 		})
 	}
 }
@@ -639,6 +649,7 @@ func prefixed(text, first, others string) string {
 }
 
 func TestWholeMarkdown(t *testing.T) {
+	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			a := author{Rand: rand.New(rand.NewPCG(seedOf(t), i)), nesting: true, notes: true, bare: true}
@@ -646,17 +657,19 @@ func TestWholeMarkdown(t *testing.T) {
 			m := &markdown{}
 			src := "---\ntitle: Random article\n---\n\n" + m.parts(parts)
 			src += "\n\n" + strings.Join(m.notes, "\n\n") + "\n"
-			site, pages := bring(t, "a.md", []byte(src))
-			same(t, parts, true, site, pages[0].File)
+			pages := site.bring(t, "a.md", []byte(src))
+			site.same(t, parts, true, pages[0].File)
 			if t.Failed() && testing.Verbose() {
 				t.Log(src)
 			}
 		})
 	}
+	site.publish(t)
 }
 
 // TestWholeText writes only what a text can say: headings, paragraphs, lists.
 func TestWholeText(t *testing.T) {
+	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			a := author{Rand: rand.New(rand.NewPCG(seedOf(t), i))}
@@ -693,13 +706,14 @@ func TestWholeText(t *testing.T) {
 					end.runs[0].text += "."
 				}
 			}
-			site, pages := bring(t, "a.txt", []byte(src))
-			same(t, parts, false, site, pages[0].File)
+			pages := site.bring(t, "a.txt", []byte(src))
+			site.same(t, parts, false, pages[0].File)
 			if t.Failed() && testing.Verbose() {
 				t.Log(src)
 			}
 		})
 	}
+	site.publish(t)
 }
 
 func TestWholeWordPress(t *testing.T) {
@@ -718,7 +732,8 @@ func TestWholeWordPress(t *testing.T) {
 <content:encoded><![CDATA[%s]]></content:encoded><excerpt:encoded><![CDATA[]]></excerpt:encoded><wp:post_id>%[1]d</wp:post_id><wp:post_date_gmt>2024-01-01 10:00:00</wp:post_date_gmt>
 <wp:post_name>post-%[1]d</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>`, i, strings.ReplaceAll(content, "]]>", "]]]]><![CDATA[>"))
 	}
-	site, pages := bring(t, "export.xml", []byte(`<?xml version="1.0" encoding="UTF-8" ?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>`+items.String()+`</channel></rss>`))
+	site := newClinic(t)
+	pages := site.bring(t, "export.xml", []byte(`<?xml version="1.0" encoding="UTF-8" ?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>`+items.String()+`</channel></rss>`))
 	if len(pages) != len(all) {
 		t.Fatalf("got %d pages, want %d", len(pages), len(all))
 	}
@@ -727,9 +742,10 @@ func TestWholeWordPress(t *testing.T) {
 			if want := fmt.Sprintf("Post & %d", i); p.Title != want {
 				t.Errorf("title is %q, want %q", p.Title, want)
 			}
-			same(t, all[i], true, site, p.File)
+			site.same(t, all[i], true, p.File)
 		})
 	}
+	site.publish(t)
 }
 
 // grid is a random table of text: its first row and column are plain words.
@@ -777,6 +793,7 @@ func cellsOf(t *testing.T, site afero.Fs, file string) []string {
 }
 
 func TestWholeCSV(t *testing.T) {
+	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			a := &author{Rand: rand.New(rand.NewPCG(seedOf(t), i))}
@@ -801,12 +818,14 @@ func TestWholeCSV(t *testing.T) {
 				}
 				b.WriteString([]string{"\n", "\r\n"}[i%2])
 			}
-			site, pages := bring(t, name, []byte(b.String()))
-			if diff := cmp.Diff(cells(rows), cellsOf(t, site, pages[0].File)); diff != "" {
+			pages := site.bring(t, name, []byte(b.String()))
+			site.pages = append(site.pages, published{file: pages[0].File, keep: isRow, want: gridLines(rows)})
+			if diff := cmp.Diff(cells(rows), cellsOf(t, site.fs, pages[0].File)); diff != "" {
 				t.Errorf("(-want +got):\n%s\n%s", diff, b.String())
 			}
 		})
 	}
+	site.publish(t)
 }
 
 // openpyxl writes a list of workbooks: rows of cells {v, kind, format}, and
@@ -895,16 +914,19 @@ func TestWholeXLSX(t *testing.T) {
 	if text, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("openpyxl: %v\n%s", err, text)
 	}
+	site := newClinic(t)
 	for i, b := range books {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			src, err := os.ReadFile(b.File)
 			if err != nil {
 				t.Fatal(err)
 			}
-			site, pages := bring(t, "prices.xlsx", src)
-			if diff := cmp.Diff(cells(want[i]), cellsOf(t, site, pages[0].File)); diff != "" {
+			pages := site.bring(t, "prices.xlsx", src)
+			site.pages = append(site.pages, published{file: pages[0].File, keep: isRow, want: gridLines(want[i])})
+			if diff := cmp.Diff(cells(want[i]), cellsOf(t, site.fs, pages[0].File)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
 	}
+	site.publish(t)
 }

@@ -1,4 +1,4 @@
-package importer_test
+package whole_test
 
 import (
 	"fmt"
@@ -40,13 +40,18 @@ func TestWordPressPlugins(t *testing.T) {
 		`[ultimate-faqs]`,
 		`<p>Before</p>[table id=1 /]`,
 	}
-	site, pages := bring(t, "export.xml", wordPress(contents...))
+	site := newClinic(t)
+	pages := site.bring(t, "export.xml", wordPress(contents...))
 	if len(pages) != len(contents) {
 		t.Fatalf("got %d pages, want %d", len(pages), len(contents))
 	}
+	answered := []string{"details", "  summary Does it hurt?", "  p No [em pain].", "details", "  summary How long?", "  p 10² s"}
 	for i, p := range pages {
+		if i < len(contents)-1 {
+			site.pages = append(site.pages, published{file: p.File, want: answered})
+		}
 		t.Run(p.File, func(t *testing.T) {
-			src, err := afero.ReadFile(site, p.File)
+			src, err := afero.ReadFile(site.fs, p.File)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -55,7 +60,7 @@ func TestWordPressPlugins(t *testing.T) {
 			}
 			if i == len(contents)-1 {
 				want := []string{"cell 0 0: Drug", "cell 0 1: Dose", "cell 0 2: Count", "cell 1 0: A", "cell 1 1: 5 mg twice", "cell 1 2: 10⁹", "cell 2 0: A", "cell 2 1: x|y", "cell 2 2: x|y", "cell 3 0: B {{< z >}}"}
-				if diff := cmp.Diff(want, cellsOf(t, site, p.File)); diff != "" {
+				if diff := cmp.Diff(want, cellsOf(t, site.fs, p.File)); diff != "" {
 					t.Errorf("(-want +got):\n%s\n%s", diff, src)
 				}
 				return
@@ -73,8 +78,9 @@ func TestWordPressPlugins(t *testing.T) {
 			}
 		})
 	}
-	person, err := afero.ReadFile(site, "data/people/ada-doc-xu.toml")
+	person, err := afero.ReadFile(site.fs, "/site/data/people/ada-doc-xu.toml")
 	if want := "name = \"Ada \\\"Doc\\\" Xu\"\n"; err != nil || string(person) != want {
 		t.Errorf("the author is %q, %v, want %q", person, err, want)
 	}
+	site.publish(t)
 }
