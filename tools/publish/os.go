@@ -2,11 +2,11 @@ package publish
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
+
+	"example.org/bedside/tools/lock"
 )
 
 // OS is the System of the disk.
@@ -42,53 +42,7 @@ func (OS) Resolve(name string) (string, error) {
 func (OS) Exchange(a, b string) error { return exchange(a, b) }
 
 // Lock implements System.
-func (OS) Lock(name, note string) (func(), error) {
-	for {
-		unlock, err := lockOnce(name, note)
-		if !errors.Is(err, errMoved) {
-			return unlock, err
-		}
-	}
-}
-
-func lockOnce(name, note string) (func(), error) {
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, err
-	}
-	held, err := tryLock(f)
-	if err != nil {
-		f.Close()
-		return nil, err
-	}
-	if !held {
-		holder, _ := io.ReadAll(io.LimitReader(f, 500)) // best effort: it is for the message only
-		f.Close()
-		return nil, &HeldError{Note: strings.TrimSpace(string(holder))}
-	}
-	// The holder before us removes the file while it still has the lock, so the
-	// lock that we got may be on a file that nobody else can find.
-	opened, err := f.Stat()
-	if err == nil {
-		var there fs.FileInfo
-		if there, err = os.Stat(name); err != nil || !os.SameFile(opened, there) {
-			f.Close()
-			return nil, errMoved
-		}
-		if err = f.Truncate(0); err == nil {
-			_, err = f.WriteAt([]byte(note+"\n"), 0)
-		}
-	}
-	if err != nil {
-		os.Remove(name)
-		f.Close()
-		return nil, err
-	}
-	return func() {
-		os.Remove(name)
-		f.Close()
-	}, nil
-}
+func (OS) Lock(name, note string) (func(), error) { return lock.Take(name, note) }
 
 // SyncTree implements System.
 func (OS) SyncTree(dir string) error { return syncTree(dir) }

@@ -19,6 +19,7 @@ import (
 
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
+	"example.org/bedside/tools/lock"
 )
 
 // Options say what is published, and where.
@@ -81,7 +82,7 @@ func Publish(ctx context.Context, o Options) (*Result, error) {
 		return nil, fmt.Errorf("the folder around the destination cannot be made: %w", err)
 	}
 	unlock, err := o.System.Lock(target.beside("lock"), fmt.Sprintf("process %d, which publishes %s", os.Getpid(), site.Dir()))
-	if held := (*HeldError)(nil); errors.As(err, &held) {
+	if held := (*lock.HeldError)(nil); errors.As(err, &held) {
 		return nil, fmt.Errorf("%s is being published by another run (%s): wait until that has ended", target.dir, cmp.Or(held.Note, "it did not say which"))
 	} else if err != nil {
 		return nil, fmt.Errorf("nothing can be written beside %s: %w", target.dir, err)

@@ -1,7 +1,5 @@
 package publish
 
-import "errors"
-
 // System is what publishing asks of the operating system and afero has not.
 type System interface {
 	// Resolve follows symbolic links. The last element of the path may be
@@ -11,21 +9,10 @@ type System interface {
 	// other. Where that cannot be done the error is errors.ErrUnsupported.
 	Exchange(a, b string) error
 	// Lock takes a lock that ends with the process at the latest. If someone
-	// else holds it the error is a *HeldError.
+	// else holds it the error is a *lock.HeldError.
 	Lock(name, note string) (unlock func(), err error)
 	// SyncTree brings a whole tree to the disk.
 	SyncTree(dir string) error
 	// SyncDir brings a folder's own entries to the disk.
 	SyncDir(dir string) error
 }
-
-// HeldError tells that someone else holds a lock.
-type HeldError struct {
-	Note string // what the holder wrote about itself
-}
-
-func (e *HeldError) Error() string { return "locked: " + e.Note }
-
-// errMoved tells that a lock's file was put away by its holder between our
-// opening and our locking it.
-var errMoved = errors.New("the lock's file was removed")
