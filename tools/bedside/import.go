@@ -21,6 +21,7 @@ import (
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/importer"
 	"example.org/bedside/tools/importer/download"
+	"example.org/bedside/tools/lock"
 	"example.org/bedside/tools/words"
 )
 
@@ -107,7 +108,9 @@ refused, and 2 if it could not be run.`,
 					fmt.Fprintln(u.err, "error:", failed)
 				}
 			}
-			if err != nil {
+			if errors.Is(err, context.Canceled) {
+				return fmt.Errorf("stopped after %s; the same command goes on from there", plural(total.Written+total.Updated+total.Unchanged, "page"))
+			} else if err != nil {
 				return err
 			}
 			var found []check.Finding
@@ -186,6 +189,7 @@ func (u *ui) target(c *cobra.Command, o *importer.Options, site, to string) (*hu
 	}
 	o.Content, o.Data = content, s.Folder("data", "")
 	o.State = filepath.Join(s.Dir(), ".bedside", "import.jsonl")
+	o.Lock = lock.Take
 	return s, nil
 }
 

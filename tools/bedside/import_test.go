@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,7 +12,49 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/bedside/tools/lock"
 )
+
+// While one import writes, another one waits for nobody: it says so and leaves
+// the site as it is. A dry run writes nothing, and need not wait.
+func TestImportLocked(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"hugo.toml": "baseURL = \"https://clinic.example/\"\n", "knee.txt": "Knee Pain\n\nIt hurts, and it passes.\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	state := filepath.Join(dir, ".bedside")
+	if err := os.Mkdir(state, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := lock.Take(filepath.Join(state, "import.lock"), "process 42")
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(args ...string) (string, error) {
+		out, err := exec.Command("bedside", append([]string{"import", filepath.Join(dir, "knee.txt"), "--site", dir}, args...)...).CombinedOutput()
+		return string(out), err
+	}
+	out, err := run()
+	if exit := (*exec.ExitError)(nil); !errors.As(err, &exit) || exit.ExitCode() != exitFailed || !strings.Contains(out, "another import is writing to this site (process 42)") {
+		t.Errorf("got %v\n%s", err, out)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "content")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("something was written: %v", err)
+	}
+	if out, err := run("--dry-run"); err != nil {
+		t.Errorf("the dry run: %v\n%s", err, out)
+	}
+	unlock()
+	if out, err := run(); err != nil {
+		t.Errorf("behind the lock: %v\n%s", err, out)
+	}
+	if left, err := filepath.Glob(filepath.Join(state, "*.lock")); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
 
 // An import that is killed and run again ends with the same pages, people and
 // records as one that nobody broke off. BEDSIDE_FULL=1 imports 10,000 posts in

@@ -50,6 +50,10 @@ type Options struct {
 	Fetch    read.Fetch // nil: nothing is fetched
 	Limits   read.Limits
 
+	// Lock takes the lock of a file beside State, so that no other import writes
+	// to the site before unlock; nil: there can be none.
+	Lock func(name, note string) (unlock func(), err error)
+
 	Progress func(done int, name string) // called after each document; may be nil
 }
 
@@ -99,6 +103,11 @@ func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, er
 		return nil, err
 	}
 	i := &importer{Options: o, taken: map[string]string{}}
+	unlock, err := i.lock()
+	if err != nil {
+		return nil, err
+	}
+	defer unlock()
 	if err := i.load(); err != nil {
 		return nil, err
 	}

@@ -2,8 +2,10 @@ package importer
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -11,6 +13,8 @@ import (
 	"slices"
 
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/lock"
 )
 
 // record is what an import wrote into a folder.
@@ -26,6 +30,22 @@ func (i *importer) statePath() string {
 		return i.State
 	}
 	return ".bedside/import.jsonl"
+}
+
+// lock keeps other imports from writing to the site.
+func (i *importer) lock() (unlock func(), err error) {
+	if i.Lock == nil || i.DryRun {
+		return func() {}, nil
+	}
+	folder := path.Dir(i.statePath())
+	if err := i.Site.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
+	unlock, err = i.Lock(path.Join(folder, "import.lock"), fmt.Sprintf("process %d", os.Getpid()))
+	if held := (*lock.HeldError)(nil); errors.As(err, &held) {
+		return nil, fmt.Errorf("another import is writing to this site (%s): wait until it has ended", cmp.Or(held.Note, "it did not say which"))
+	}
+	return unlock, err
 }
 
 // load reads what earlier imports wrote. A line that a killed import left

@@ -107,7 +107,7 @@ func (c *clinic) publish(t *testing.T) {
 }
 
 // joined is what Word can say of a document: a quotation behind another is the
-// same, and so is a list with bullets.
+// same, and so are code and a list with bullets.
 func joined(parts []part) []part {
 	var out []part
 	for _, p := range parts {
@@ -118,6 +118,9 @@ func joined(parts []part) []part {
 			switch p.kind {
 			case "quote":
 				out[last].items[0] = append(out[last].items[0], p.items[0]...)
+				continue
+			case "code":
+				out[last].text += "\n" + p.text
 				continue
 			case "ul":
 				out[last].items = append(out[last].items, p.items...)
