@@ -29,6 +29,7 @@ func importCommand(u *ui) *cobra.Command {
 	var o importer.Options
 	var site, to, date, format, report string
 	var fetch bool
+	var hosts []string
 	c := &cobra.Command{
 		Use:   "import PATH...",
 		Short: "Bring existing articles into the site",
@@ -39,7 +40,13 @@ draft in a folder of its own. It says what became of what, what a person should
 look at, and proves that no word was lost. A file that exists is never written
 over. An import that was stopped goes on where it was when it is run again.
 
-Addresses are not fetched: save the page in a browser and import the file.
+Addresses are not fetched: save the page in a browser and import the file. Only
+--download fetches something: the pictures in a WordPress export, if they stand
+on the host that the export names as its site. An export that a stranger made
+can name any host, so one whose address is inside a network (this computer, a
+private one) is not asked, no request is sent on to another host, and proxies
+are passed by. --download-from names hosts for which that does not hold. At most
+2,000 pictures are fetched, each of at most 20 MB, and 1 GB of all.
 
 The exit code is 0 if all is there, 1 if a file could not be read or a page was
 refused, and 2 if it could not be run.`,
@@ -72,8 +79,8 @@ refused, and 2 if it could not be run.`,
 				return err
 			}
 			o.From, o.Paths = u.fs, args
-			if fetch {
-				o.Fetch = download.New(nil, download.DefaultLimits).Fetch
+			if fetch || len(hosts) > 0 {
+				o.Fetch = download.New(download.DefaultLimits, hosts...).Fetch
 			}
 
 			out := io.Writer(u.out)
@@ -148,6 +155,7 @@ refused, and 2 if it could not be run.`,
 	f.StringVar(&o.Sheet, "sheet", "", "the sheet of a workbook; the first one if not given")
 	f.StringVar(&o.Range, "range", "", "the cells of a sheet, such as A1:D20")
 	f.BoolVar(&fetch, "download", false, "fetch a WordPress site's pictures, from that site alone")
+	f.StringSliceVar(&hosts, "download-from", nil, "fetch pictures from this host as well, such as a store for pictures or a server in your own network")
 	f.StringVar(&o.Media, "media", "", "the folder with a WordPress site's uploads (wp-content/uploads)")
 	return c
 }

@@ -1,5 +1,7 @@
 // Package download gets the pictures of an old WordPress site. It is the only
-// part of an import that knows a network, and asks no host but that site's own.
+// part of an import that knows a network. An export may come from a stranger, so
+// no host is asked but the one that it calls its site, and that one only at an
+// address that anybody on the internet can reach; a person may name others.
 package download
 
 import (
@@ -8,10 +10,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -30,15 +36,38 @@ var DefaultLimits = Limits{Pictures: 2000, Size: 20 << 20, Total: 1 << 30, Time:
 type Pictures struct {
 	client *http.Client
 	limits Limits
+	named  []string // host:port
 
 	mu    sync.Mutex
 	asked int
 	total int64
 }
 
-// New makes a fetcher with a transport; nil is http.DefaultTransport.
-func New(transport http.RoundTripper, limits Limits) *Pictures {
+// New makes a fetcher. The hosts that are named, as host or host:port, are asked
+// for pictures besides the old site, and may have an address inside a network.
+// Proxies are passed by: what address they ask cannot be seen.
+func New(limits Limits, named ...string) *Pictures {
 	p := &Pictures{limits: limits}
+	for _, host := range named {
+		u, err := url.Parse("//" + host)
+		switch {
+		case err != nil:
+		case u.Port() != "":
+			p.named = append(p.named, hostOf(u)+":"+u.Port())
+		default:
+			p.named = append(p.named, hostOf(u)+":80", hostOf(u)+":443")
+		}
+	}
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.Proxy = nil
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		d := net.Dialer{Timeout: limits.Time}
+		if u := (&url.URL{Host: address}); !p.names(u) {
+			// Only here is it known where a name leads to.
+			d.Control = func(_, address string, _ syscall.RawConn) error { return public(u.Hostname(), address) }
+		}
+		return d.DialContext(ctx, network, address)
+	}
 	p.client = &http.Client{
 		Transport: transport,
 		Timeout:   limits.Time,
@@ -46,13 +75,53 @@ func New(transport http.RoundTripper, limits Limits) *Pictures {
 			if len(via) > 5 {
 				return errors.New("it is sent on more than five times")
 			}
-			if !same(r.URL, via[0].URL) {
-				return errors.New("it is sent on to another site, " + r.URL.Host)
+			if !same(r.URL, via[0].URL) && !p.names(r.URL) {
+				return fmt.Errorf("it is sent on to another site, %s; --download-from %[1]s allows that", r.URL.Host)
 			}
 			return nil
 		},
 	}
 	return p
+}
+
+// names tells whether a person named the host of an address.
+func (p *Pictures) names(u *url.URL) bool {
+	port := u.Port()
+	if port == "" {
+		port = map[string]string{"http": "80", "https": "443"}[u.Scheme]
+	}
+	return slices.Contains(p.named, hostOf(u)+":"+port)
+}
+
+// insideError tells that a host's address is none of the internet's.
+type insideError struct{ host, address string }
+
+func (e *insideError) Error() string {
+	return fmt.Sprintf("%s is the address %s inside a network; --download-from %[1]s allows that", e.host, e.address)
+}
+
+// public refuses an address that not everybody on the internet reaches.
+func public(host, address string) error {
+	to, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return err
+	}
+	ip := to.Addr().Unmap().WithZone("")
+	if !ip.IsGlobalUnicast() || ip.IsPrivate() || slices.ContainsFunc(special, func(p netip.Prefix) bool { return p.Contains(ip) }) {
+		return &insideError{host, ip.String()}
+	}
+	return nil
+}
+
+// special are the blocks besides those that net/netip knows which IANA's
+// registries of special-purpose addresses (RFC 6890) call not globally
+// reachable, and those that carry an IPv4 address inside.
+var special = []netip.Prefix{
+	netip.MustParsePrefix("0.0.0.0/8"), netip.MustParsePrefix("100.64.0.0/10"), netip.MustParsePrefix("192.0.0.0/24"), netip.MustParsePrefix("192.0.2.0/24"),
+	netip.MustParsePrefix("198.18.0.0/15"), netip.MustParsePrefix("198.51.100.0/24"), netip.MustParsePrefix("203.0.113.0/24"), netip.MustParsePrefix("240.0.0.0/4"),
+	netip.MustParsePrefix("::/96"), netip.MustParsePrefix("64:ff9b::/96"), netip.MustParsePrefix("64:ff9b:1::/48"), netip.MustParsePrefix("100::/64"),
+	netip.MustParsePrefix("2001::/23"), netip.MustParsePrefix("2001:db8::/32"), netip.MustParsePrefix("2002::/16"), netip.MustParsePrefix("3fff::/20"),
+	netip.MustParsePrefix("5f00::/16"), netip.MustParsePrefix("fec0::/10"),
 }
 
 // Fetch gets one picture of the old site at the address site. The error says in
@@ -66,7 +135,7 @@ func (p *Pictures) Fetch(ctx context.Context, site, address string) (picture io.
 	if err != nil {
 		return nil, "", errors.New("its address cannot be read")
 	}
-	if !same(u, home) {
+	if !isWeb(u) || !same(u, home) && !p.names(u) {
 		return nil, "", fmt.Errorf("it stands on another site, %s", u.Host)
 	}
 	if err := p.count(); err != nil {
@@ -81,7 +150,10 @@ func (p *Pictures) Fetch(ctx context.Context, site, address string) (picture io.
 	answer, err := p.client.Do(request)
 	if err != nil {
 		var failed *url.Error
-		if errors.As(err, &failed) {
+		var inside *insideError
+		if errors.As(err, &inside) {
+			err = inside
+		} else if errors.As(err, &failed) {
 			err = failed.Err // without the address, which is told beside it
 		}
 		return nil, "", err
@@ -128,11 +200,15 @@ func (p *Pictures) count() error {
 // same tells whether an address is one of a site: of its host, with www. or
 // without, by the web's own protocols and at the site's own port.
 func same(u, site *url.URL) bool {
-	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return false
-	}
-	host := func(u *url.URL) string { return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.") }
-	return host(u) == host(site) && (u.Port() == site.Port())
+	return isWeb(u) && hostOf(u) == hostOf(site) && u.Port() == site.Port()
+}
+
+func isWeb(u *url.URL) bool {
+	return (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() != ""
+}
+
+func hostOf(u *url.URL) string {
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
 }
 
 // isAVIF tells a file of the kind AVIF by its first box (ISO/IEC 14496-12).

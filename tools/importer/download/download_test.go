@@ -54,7 +54,8 @@ func TestFetch(t *testing.T) {
 	defer site.Close()
 	defer close(stop)
 	limits := download.Limits{Pictures: 100, Size: 1 << 20, Total: 10 << 20, Time: time.Second}
-	p := download.New(nil, limits)
+	host := strings.TrimPrefix(site.URL, "http://")
+	p := download.New(limits, host)
 	for address, want := range map[string]string{
 		site.URL + "/knee.png":  "",
 		site.URL + "/moved.png": "",
@@ -85,7 +86,7 @@ func TestFetch(t *testing.T) {
 	}
 
 	limits.Pictures = 1
-	p = download.New(nil, limits)
+	p = download.New(limits, host)
 	if _, _, err := p.Fetch(context.Background(), site.URL, site.URL+"/knee.png"); err != nil {
 		t.Error(err)
 	}
@@ -93,10 +94,65 @@ func TestFetch(t *testing.T) {
 		t.Errorf("got %v, want an end after one picture", err)
 	}
 	limits.Pictures, limits.Total = 10, 4
-	p = download.New(nil, limits)
+	p = download.New(limits, host)
 	if _, _, err := p.Fetch(context.Background(), site.URL, site.URL+"/knee.png"); err == nil || !strings.Contains(err.Error(), "together") {
 		t.Errorf("got %v, want an end at the total", err)
 	}
+}
+
+// An export may name any host as its site. None of a network's own is asked,
+// whatever name leads there, unless a person names it.
+func TestInside(t *testing.T) {
+	asked := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked++
+		if r.URL.Path == "/away.png" {
+			http.Redirect(w, r, "http://"+strings.Replace(r.Host, "127.0.0.1", "localhost", 1)+"/knee.png", http.StatusFound)
+			return
+		}
+		_, _ = io.WriteString(w, png)
+	}))
+	defer server.Close()
+	port := server.URL[strings.LastIndexByte(server.URL, ':'):]
+	limits := download.Limits{Pictures: 100, Size: 1 << 20, Total: 10 << 20, Time: 5 * time.Second}
+	fetch := func(p *download.Pictures, site, name string) error {
+		picture, _, err := p.Fetch(context.Background(), site, site+name)
+		if picture != nil {
+			picture.Close()
+		}
+		return err
+	}
+	stranger := download.New(limits)
+	for _, host := range []string{
+		"127.0.0.1" + port, "localhost" + port, "[::1]" + port, "[::ffff:127.0.0.1]" + port, "0.0.0.0" + port, "10.0.0.1", "172.16.5.5", "192.168.1.1", "100.64.0.1", "169.254.169.254",
+		"198.18.0.1", "224.0.0.1", "255.255.255.255", "[fe80::1]", "[fd00::1]", "[fec0::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::127.0.0.1]",
+	} {
+		if err := fetch(stranger, "http://"+host, "/knee.png"); err == nil || !strings.Contains(err.Error(), "inside a network; --download-from") {
+			t.Errorf("%s: got %v", host, err)
+		}
+	}
+	if asked > 0 {
+		t.Fatalf("the server was asked %d times", asked)
+	}
+
+	if err := fetch(download.New(limits, "127.0.0.1"), server.URL, "/knee.png"); err == nil || asked > 0 {
+		t.Errorf("at another port than those of the web: got %v", err)
+	}
+	one := download.New(limits, "127.0.0.1"+port)
+	if err := fetch(one, server.URL, "/knee.png"); err != nil || asked != 1 {
+		t.Errorf("named: got %v", err)
+	}
+	if err := fetch(one, server.URL, "/away.png"); err == nil || !strings.Contains(err.Error(), "sent on to another site, localhost"+port+"; --download-from localhost"+port) {
+		t.Errorf("sent on: got %v", err)
+	}
+	if err := fetch(download.New(limits, "127.0.0.1"+port, "localhost"+port), server.URL, "/away.png"); err != nil {
+		t.Errorf("sent on to a host that is named: got %v", err)
+	}
+	picture, _, err := one.Fetch(context.Background(), "https://clinic.example", server.URL+"/knee.png")
+	if err != nil {
+		t.Fatalf("a picture on a host that is named: %v", err)
+	}
+	picture.Close()
 }
 
 // TestImport brings a post with its pictures, and asks for none without the
@@ -131,7 +187,7 @@ func TestImport(t *testing.T) {
 	if asked > 0 {
 		t.Fatalf("the site was asked %d times without being told to", asked)
 	}
-	fs, page := run(importer.Options{Fetch: download.New(nil, download.DefaultLimits).Fetch})
+	fs, page := run(importer.Options{Fetch: download.New(download.DefaultLimits, strings.TrimPrefix(site.URL, "http://")).Fetch})
 	src, err := afero.ReadFile(fs, page.File)
 	if err != nil {
 		t.Fatal(err)
