@@ -194,15 +194,24 @@ type flow struct {
 	*dom
 	blocksDone []tree.Block
 	run        []tree.Inline
+	wordList   *tree.List    // that Word's paragraphs made last
+	caption    []tree.Inline // of Word's, that waits for the table below it
 }
 
 func (f *flow) done() []tree.Block {
 	f.flush()
+	f.settle()
 	return f.blocksDone
 }
 
 func (f *flow) add(blocks ...tree.Block) {
 	f.flush()
+	if len(blocks) > 0 && f.caption != nil {
+		if t, ok := blocks[0].(*tree.Table); ok && len(t.Caption) == 0 {
+			t.Caption, f.caption = f.caption, nil
+		}
+		f.settle()
+	}
 	f.blocksDone = append(f.blocksDone, blocks...)
 }
 
@@ -216,11 +225,23 @@ func (f *flow) flush() {
 	}
 	for _, part := range parts {
 		for _, paragraph := range splitBreaks(part) {
-			if text := tidy(paragraph); len(text) > 0 {
+			if text := tidy(paragraph); len(text) > 0 && !isSpace(text) {
+				f.settle()
 				f.blocksDone = append(f.blocksDone, &tree.Paragraph{Place: f.at(), Text: text})
 			}
 		}
 	}
+}
+
+// isSpace tells whether a run is nothing but the space that editors keep a line
+// open with.
+func isSpace(run []tree.Inline) bool {
+	for _, n := range run {
+		if text, ok := n.(tree.Text); !ok || strings.Trim(string(text), " \u00a0") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // splitBreaks divides a run at two breaks that follow each other: many editors
@@ -329,6 +350,9 @@ func (f *flow) node(n *html.Node) {
 	}
 	switch n.DataAtom {
 	case atom.P:
+		if f.wordParagraph(n) {
+			return
+		}
 		f.flush()
 		f.children(n)
 		f.flush()
@@ -448,6 +472,7 @@ func (f *flow) heading(n *html.Node) {
 		f.flush()
 		return
 	}
+	f.wordHeading(n)
 	text := tidy(f.inlines(n))
 	if len(text) == 0 {
 		return
@@ -837,6 +862,9 @@ func (d *dom) inlineOf(n *html.Node) []tree.Inline {
 		return []tree.Inline{&tree.Verbatim{Text: textOf(n)}}
 	case atom.A:
 		return d.anchor(n)
+	}
+	if n.DataAtom == atom.Span || n.DataAtom == atom.Font {
+		d.symbolFont(n)
 	}
 	inner := d.inlines(n)
 	if kind := marks[n.DataAtom]; kind != "" && !(kind == tree.Strong && l.light) {

@@ -96,6 +96,8 @@ func FuzzHTML(f *testing.F) {
 		`<p><a href="#n" id=r>1</a><p id=n>note <a href="#r">↩</a>`, `<div class="accordion"><div class="card"><div class="card-header">q</div><div class="card-body">a`,
 		`<div itemtype="https://schema.org/FAQPage"><div itemtype="https://schema.org/Question"><b itemprop=name>q</b><b itemprop=text>a`,
 		`<ul class="usa-accordion"><button aria-controls=x>q</button><div id=x>a`, `<ol class="lst-kix_a-0 start"><li>a</ol><ol class="lst-kix_a-3"><li>b`,
+		wordItemHTML("MsoListParagraph", "l0 level2 lfo1", "iv.", "a") + wordItemHTML("x", "l0 level9 lfo1", "o", "b") + filtered("1in", "2.", "c") + `<p class=MsoListContinue>d<p class=MsoCaption>e<table><tr><td><p class=MsoQuote>f`,
+		`<p><a href="#_ftn1" name="_ftnref1">[1]</a><div><hr><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> n</div></div><span style="font-family:Symbol">m</span>`,
 		`<script type="application/ld+json">{"@type":"Question","name":"q"}</script><math><mi>x</math><svg><title>t`, "\xff\xfe<\x00p\x00",
 	} {
 		f.Add([]byte(s))

@@ -255,7 +255,7 @@ func (d *dom) footnotes(root *html.Node) {
 	d.noted = map[*html.Node]bool{}
 	numbered := map[*html.Node]string{}
 	for _, link := range links {
-		if !looksLikeMark(link) {
+		if !looksLikeMark(link) || d.inNote(link) {
 			continue
 		}
 		target := ids[strings.TrimPrefix(attr(link, "href"), "#")]
@@ -265,6 +265,9 @@ func (d *dom) footnotes(root *html.Node) {
 		item := target
 		for item != nil && item.DataAtom != atom.Li && item.DataAtom != atom.P && item.DataAtom != atom.Div && item.DataAtom != atom.Dd && item.DataAtom != atom.Tr {
 			item = item.Parent
+		}
+		if note := wordNotes(target); note != nil {
+			item = note
 		}
 		if item == nil || item.DataAtom == atom.Tr || contains(item, link) {
 			continue
@@ -292,13 +295,23 @@ func (d *dom) footnotes(root *html.Node) {
 		}
 	}
 	for n := range root.Descendants() {
-		if n.DataAtom == atom.Hr && n.Parent != nil && (attr(n.Parent, "role") == "doc-endnotes" || hasClass(n.Parent, "footnotes")) {
+		if n.DataAtom == atom.Hr && n.Parent != nil && (attr(n.Parent, "role") == "doc-endnotes" || hasClass(n.Parent, "footnotes") || wordRule(n)) {
 			d.skip(n)
 		}
 	}
 	for _, item := range d.order {
 		d.doc.Notes = append(d.doc.Notes, tree.Note{ID: numbered[item], Blocks: d.blocks(item)})
 	}
+}
+
+// inNote tells whether a link stands in a note: it leads back to the mark.
+func (d *dom) inNote(link *html.Node) bool {
+	for p := link; p != nil; p = p.Parent {
+		if d.noted[p] {
+			return true
+		}
+	}
+	return false
 }
 
 var markText = regexp.MustCompile(`^[\[(]?(\d{1,3}|[*†‡§]|[ivxlc]{1,5}|[a-z])[\])]?$`)
