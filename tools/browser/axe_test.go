@@ -5,7 +5,9 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/spf13/afero"
 )
@@ -19,7 +21,8 @@ type violation struct {
 }
 
 // axe's rules: all of WCAG 2.2 A and AA and of best practice, and those of them
-// whose verdict can change with the colours or the direction.
+// that read colours, sizes and places. The others read the elements, and which
+// of them are drawn: where that is as before, so is their verdict.
 const (
 	every = `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`
 	looks = `{type: "rule", values: ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]}`
@@ -57,21 +60,18 @@ func states() []state {
 // any of the states.
 func accessible(t *testing.T, address string, states ...state) {
 	t.Helper()
+	start := time.Now()
 	b := open(t, address)
 	b.withAxe()
 	in := map[string][]string{} // what is wrong, and in which states
-	type shape struct {
-		width int64
-		open  bool
-	}
-	judged := map[shape]bool{}
+	judged := map[string]bool{}
 	for _, s := range states {
 		b.look(s)
 		rules := every
-		if at := (shape{s.width, s.open}); judged[at] && !full {
+		if is := eval[string](b, drawn); judged[is] {
 			rules = looks
 		} else {
-			judged[at] = true
+			judged[is] = true
 		}
 		for _, v := range b.judge(rules) {
 			for _, n := range v.Nodes {
@@ -87,7 +87,19 @@ func accessible(t *testing.T, address string, states ...state) {
 	for _, what := range slices.Sorted(maps.Keys(in)) {
 		t.Errorf("%s: %s\nin %d states: %s", address, what, len(in[what]), strings.Join(in[what], "; "))
 	}
+	t.Logf("page %d: %d states in %v", judgedPages.Add(1), len(states), time.Since(start).Round(time.Second))
 }
+
+// judgedPages counts the pages, so that a long run can be followed.
+var judgedPages atomic.Int64
+
+// drawn tells a page in which other elements are drawn, or by other means
+// hidden, from this one.
+const drawn = `[...document.querySelectorAll("*")].map(e => {
+  const s = getComputedStyle(e), box = e.getBoundingClientRect();
+  const out = box.bottom + scrollY <= 0 || box.right + scrollX <= 0 || box.left >= document.documentElement.scrollWidth;
+  return [e.checkVisibility({contentVisibilityAuto: true}), e.open, s.display, s.visibility, s.opacity === "0", s.position, s.clip, s.clipPath, s.overflow, box.width > 1, box.height > 1, out].join();
+}).join(" ")`
 
 // sideways names what makes the page wider than its window.
 const sideways = `(() => {

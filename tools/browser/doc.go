@@ -5,5 +5,7 @@
 //
 // They need Chromium, Java and Node's packages in npm/; what is missing skips
 // them, and fails them where BEDSIDE_REQUIRE names it ("browser,java").
-// BEDSIDE_FULL=1 tests every page in every state.
+// BEDSIDE_FULL=1 tests every page in every state, which takes an hour:
+//
+//	BEDSIDE_FULL=1 go test ./tools/browser -timeout 3h -parallel 6 -v
 package browser

@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"os/exec"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode"
 
 	"github.com/chromedp/cdproto/accessibility"
@@ -21,13 +23,17 @@ import (
 )
 
 // readable are the pages that are read by keyboard, enlarged and on paper:
-// one of each layout at home, and everything in each theme.
+// one of each layout at home, or all, and everything in each theme.
 func readable(t *testing.T) map[string]string {
 	t.Helper()
 	pages := map[string]string{}
 	s := sites(t, clinic)
-	for layout, p := range s.one(t) {
-		pages["clinic/"+layout] = s.address + p
+	home := s.pages
+	if !full {
+		home = slices.Collect(maps.Values(s.one(t)))
+	}
+	for _, p := range home {
+		pages["clinic/"+p] = s.address + p
 	}
 	for name, made := range strangers {
 		for p, dir := range everything {
@@ -41,7 +47,9 @@ func eachReadable(t *testing.T, f func(t *testing.T, b *tab)) {
 	for name, address := range readable(t) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			start := time.Now()
 			f(t, open(t, address))
+			t.Logf("page %d: %v", judgedPages.Add(1), time.Since(start).Round(time.Second))
 		})
 	}
 }
