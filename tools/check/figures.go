@@ -43,6 +43,16 @@ func figureRules() []Rule {
 			Good:    Example{Body: "About 3 in 100 people (3%) get an infection.\n"},
 			page:    barePercent,
 		},
+		{
+			ID: "turned-number", Number: "PLN-10", Severity: SeverityWarning,
+			Summary: "In Arabic or Hebrew text a measure, a range and a telephone number are read in their own order.",
+			Source:  "Unicode Bidirectional Algorithm, UAX #9; a principle of Bedside",
+			Why:     "Between words that are read from right to left, 5–10 mg is shown as mg 10–5, 250 × 10⁹/L as L/10⁹ × 250, and the second half of a telephone number before the first. Readers then take one figure for the other, or call a wrong number.",
+			Fix:     "write `&lrm;` straight before it (it is not seen, and keeps what follows in its order), or put a range into words",
+			Bad:     Example{Body: "الجرعة 5–10 mg في اليوم.\n"},
+			Good:    Example{Body: "الجرعة &lrm;5–10 mg في اليوم.\n"},
+			page:    turnedNumber,
+		},
 	}
 }
 
