@@ -137,6 +137,21 @@ func (c *Clinic) Param(path ...string) (any, bool) {
 	return v, true
 }
 
+// names are what the clinic and its people are called.
+func (c *Clinic) names() []string {
+	if c == nil {
+		return nil
+	}
+	names := make([]string, 0, len(c.People)+1)
+	if name, ok := c.Param("clinic", "name"); ok {
+		names = append(names, cast.ToString(name))
+	}
+	for _, p := range c.People {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
 //go:embed all:terms
 var termFiles embed.FS
 

@@ -76,12 +76,13 @@ func newReading(p *Page) *reading {
 	if p.room == nil {
 		p.room = new(room)
 	}
+	grammar := r.lexicon.grammar.WithNames(p.Clinic.names()...)
 	r.passages = make([]passage, 0, len(p.Blocks))
 	for i, b := range p.Blocks {
 		if skipped(b) {
 			continue
 		}
-		g := passage{Block: b, index: i, sentences: r.lexicon.grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
+		g := passage{Block: b, index: i, sentences: grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
 		for k := range g.sentences {
 			g.hits = append(g.hits, r.lexicon.find(&g.sentences[k])...)
 		}

@@ -194,6 +194,13 @@ func (g *Grammar) addMoods() {
 			g.sets[name] = words
 		}
 	}
+	for _, p := range l.invitations {
+		n, err := g.AddAside(p)
+		if err != nil {
+			panic(err) // as below
+		}
+		g.invitations = append(g.invitations, n)
+	}
 	for _, m := range l.moods {
 		for _, p := range m.patterns {
 			n, err := g.AddAside(p)
@@ -208,7 +215,7 @@ func (g *Grammar) addMoods() {
 // read finds the moods of a sentence.
 func (g *Grammar) read(s *Sentence) {
 	l := languageOf(g.lang)
-	if s.Question() {
+	if s.Question() && !s.invites() {
 		s.moods = append(s.moods, moodSpan{Span{0, len(s.Tokens)}, Span{}, Asked})
 	}
 	var done []bool // tokens that were taken by a pattern of reach nothing
@@ -261,6 +268,17 @@ func (g *Grammar) read(s *Sentence) {
 	}
 }
 
+// invites reports whether a question is none that waits for an answer: "why
+// wait?", "did you know that …?".
+func (s *Sentence) invites() bool {
+	for _, p := range s.grammar.invitations {
+		if _, ok := s.grammar.FindOne(s, p, 0); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // ours reports whether those of whom something is told are us: "our qualified
 // therapists use …".
 func (s *Sentence) ours(at int, l *language) bool {
@@ -292,7 +310,7 @@ func (s *Sentence) end(from int, l *language, phrase bool) int {
 		case t.Lower == ";", t.Lower == "(", t.Lower == ")":
 			return i
 		case t.Lower == ",", t.Lower == ":", t.Lower == "—":
-			if phrase || l.starts[next] {
+			if phrase || l.starts[next] || t.Lower != "," && s.states(i+1) {
 				return i
 			}
 		case l.and[t.Lower]:
@@ -306,21 +324,34 @@ func (s *Sentence) end(from int, l *language, phrase bool) int {
 	return len(s.Tokens)
 }
 
+// states reports whether what begins at token i, behind a colon, is a statement
+// and not a list.
+func (s *Sentence) states(i int) bool {
+	for from := i; i < len(s.Tokens) && !barrier(&s.Tokens[i]); i++ {
+		if i > from && s.role(i)&verb != 0 && s.Tokens[i-1].Kind != Mark {
+			return true
+		}
+	}
+	return false
+}
+
 // language is what the moods of one language are told by.
 type language struct {
-	sets     map[string][]string
-	moods    []moodWords
-	breaks   map[string]bool // words that end what is governed
-	starts   map[string]bool // words that begin another clause behind a comma
-	subjects map[string]bool // words that are the subject of another clause
-	and      map[string]bool
-	denies   map[string]bool // words that go on denying behind "and"
-	own      map[string]bool // our
-	us       map[string]bool // we
-	voiced   map[string]bool // what is ours where we say it: "we promise that …"
-	roles    map[role]string // the words of each role
-	frequent []string        // the words that stand in most sentences
-	leads    map[string]bool // words that lead into a clause: "that we"
+	sets  map[string][]string
+	moods []moodWords
+	// By which questions begin that wait for no answer.
+	invitations []string
+	breaks      map[string]bool // words that end what is governed
+	starts      map[string]bool // words that begin another clause behind a comma
+	subjects    map[string]bool // words that are the subject of another clause
+	and         map[string]bool
+	denies      map[string]bool // words that go on denying behind "and"
+	own         map[string]bool // our
+	us          map[string]bool // we
+	voiced      map[string]bool // what is ours where we say it: "we promise that …"
+	roles       map[role]string // the words of each role
+	frequent    []string        // the words that stand in most sentences
+	leads       map[string]bool // words that lead into a clause: "that we"
 }
 
 type moodWords struct {

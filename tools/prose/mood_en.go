@@ -14,6 +14,11 @@ var englishMoods = language{
 		"speak": {"claim~", "promise~", "say", "says", "said", "saying", "advertise~", "suggest~", "tout~", "boast~", "describe~", "call", "calls", "called", "calling", "insist~", "believe~", "think", "thinks", "thought", "imply", "implies", "implied", "implying", "state~", "swear", "swears", "swore", "swearing", "allege~", "assert~", "tell", "tells", "told", "telling", "talk~", "pretend~", "mention~", "make claims", "guarantee~", "urge~", "hype~", "refer to", "refers to", "assume~", "argue~", "describe", "assure~", "assuring", "declare~", "trumpet~", "shout~", "hint~", "recommend~", "write", "writes", "wrote", "vow~", "declaring", "warn~", "require~", "ask~", "rule~", "maintain~", "contend~", "purport~", "caution~", "hail~", "praise~", "brand~", "dub~"},
 		"trade": {"promote~", "sell", "sells", "sold", "selling", "offer~", "market~", "marketed", "pitch~", "push~", "lure~", "tempt~", "dangle~", "bill~", "label~", "labelled", "labelling", "feature~", "use", "uses", "using", "list~", "entice~", "provide~", "peddle~", "flog~", "flogged", "quote~", "publish~", "post~", "print~", "run", "runs"},
 	},
+	invitations: []string{
+		"^ (so|and|but)? ,? why (settle|wait|suffer|hide|put up|live with|struggle|risk|bother|spend|waste|endure|go on|not)",
+		"^ (so|and|but)? ,? (did you know|who (says|said|knew)|what (are you|'s there to|is there to) (waiting|lose)|how about|fancy|imagine)",
+		"^ (so|and|but)? ,? (are you)? (looking|searching|longing|hoping|dreaming|ready|tired|fed up|sick|desperate) (for|of|to|with)",
+	},
 	moods: []moodWords{
 		{0, nothing, []string{
 			"not (only|just|merely|simply|solely|least|to mention)",
@@ -23,7 +28,7 @@ var englishMoods = language{
 			"not to worry", "why not", "can not (wait|help but|go wrong|beat)",
 			"never (again|looked|felt|seen|miss|settle|worry|have to|need)",
 			"if not", "not (have|need) to (worry|wait|suffer)", "no (better|safer|finer) (place|clinic|choice|time|way|team)",
-			"will not find ..2 (better|best|safer|finer)", "not a (moment|minute|day) to (lose|waste)",
+			"will not find ..2 (better|best|safer|finer)", "(settle|accept) ..2 less than", "not a (moment|minute|day) to (lose|waste)",
 		}},
 		// What is said to be false, forbidden or suspicious.
 		{Reported, all, []string{
@@ -36,6 +41,7 @@ var englishMoods = language{
 			"(ban|bans|banned|banning|forbid|forbids|forbidden|prohibit|prohibits|prohibited|outlawed|disallowed|rebuked|fined|sanctioned|reprimanded|criticised|censured) ..3 (claim|claims|word|words|phrase|term|advert|adverts|ad|ads|from|for|any|advertising|clinics|promise|promises)",
 			"(sceptical|skeptical|suspicious|wary|cautious|distrustful|scepticism|skepticism|mistrust|distrust)",
 			"(sound|sounds) (like)? (a|too)? (miracle|magic|good)", "in (fiction|films|movies|fairy tales|adverts|an ideal world)",
+			"(victorian|victorians|medieval|tudor|middle ages|centuries ago|(16|17|18|19) th century|nineteenth century|eighteenth century)",
 			"(debunk|debunks|debunked|debunking|disprove|disproved|disproven|discredited|refuted|unfounded|overstated|oversold|overhyped)",
 		}},
 		{Reported, rest, []string{
@@ -57,7 +63,7 @@ var englishMoods = language{
 			"(hear|heard|reading|reads|come across) (that|claims|stories|someone|people|adverts)",
 			"(asked|asks|ask|wonder|wonders|wondering|wondered|unsure|uncertain|unclear|unknown|query|enquire|debate|debated|investigate|investigated|investigating|study|studied|studying|test|tested|testing|examine|examined|examining|explore|explored|exploring|decide|check|checked|checking|know|see|find out|establish|determine|question) (us|me|you|them|him|her|your doctor|your dentist)? (whether|if)",
 		}},
-		{Reported, saidByOthers, []string{"[@speak]"}},
+		{Reported, saidByOthers, []string{"[@speak]", "(sold|used|offered|prescribed|promoted|marketed|peddled|gave|swallowed|drank|swore)"}},
 		{Reported, soldByOthers, []string{"[@trade]"}},
 		{Supposed, clause, []string{
 			"if !(you ..1 (want|need|would|wish|prefer|dream|are (looking|searching|after|ready|keen|hoping|tired)))", "unless", "in case", "suppose", "as if", "as though", "even if", "should (anyone|somebody|someone|a clinic|you be)", "were it",
@@ -71,6 +77,7 @@ var englishMoods = language{
 			"(^|that|because|as|since|and|but|so|which|where|know|remember|, although|while|, as) no ..1 (one|body|treatment|surgeon|doctor|dentist|clinic|clinician|procedure|operation|medicine|drug|therapy|product|cream|laser|test|supplement|diet|exercise|method|technique|honest|responsible|reputable|ethical|single|two|practitioner|provider|responsible|therapist|physiotherapist|vaccine|injection|filler|implant|study|studies|trial)",
 			"there (@can)? (@be|exists) (currently|still|simply|as yet|yet|also|at present|never|rarely|sadly|really)? (no|not|little|never|rarely|hardly|insufficient|limited|not enough) (such thing|guarantee|guarantees|evidence|proof|reason|promise|one|way|cure|need|data|quick|magic|miracle|known|single|reliable|good|best|simple|easy|risk|question|treatment|procedure|operation|such|clinic|sure|absolute|certain|instant|overnight|permanent|pill|silver|a|any|strong|convincing|scientific|clinical|robust|high|solid|painless|surgery)",
 			"(have|has|had|found|find|finds|see|saw|seen|with|is|are|offers|give|gives|make|makes|provide|provides|know of|knows of|given|show|shows|showed) (no|little|insufficient|scant) ..1 (guarantee|guarantees|evidence|proof|promise|promises|cure|way|reason|claim|claims|such|magic|miracle|data|good evidence|support|basis|benefit|right|crystal ball)",
+			"(^|that|because|, ) (very|so|precious|too)? few _", "(hardly|scarcely|barely) any",
 			"(nobody|nothing|none|neither|nor)", "no one", "not (one|a single) (treatment|clinic|doctor|surgeon|procedure|study|of)",
 			"not", "never", "(hardly|scarcely|barely|rarely|seldom)",
 			"(unable|impossible|unlikely|inappropriate|pointless|incapable) (to|of|for|that)", "far from", "(refuse|refuses|refused|refusing|decline|declines|declined|fail|fails|failed|failing) to", "rather than", "instead of", "(stop|stops|fall|falls) short of", "(avoid|avoids|avoided|avoiding|resist) ..1 (promising|claiming|offering|guaranteeing|saying|using|calling|making|describing|advertising|treatments|promises|guarantees|the)", "(wary|careful|reluctant) (to|about|of)", "(short|free) of (guarantees|promises)", "(lack|lacks|lacked|lacking) ..2", "(anything|other|less) (but|than)", "(doubt|doubts|doubtful) (that|whether|if)", "as opposed to", "too (early|soon) to", "cautious about", "against (promising|claiming|using|offering|guaranteeing)",
@@ -82,7 +89,7 @@ var englishMoods = language{
 		}},
 		// A cure is not possible. Results cannot be guaranteed.
 		{Denied, before, []string{
-			"(@be|@can|do|does|did|has|have) (not|never|rarely|seldom|hardly|no longer|neither|unlikely) ..3 (possible|promised|guaranteed|given|offered|available|exist|exists|realistic|expected|likely|certain|known|found|assured|made|proven|proved|established|demonstrated|shown|supported|reliable|accurate|helpful|true|appropriate|allowed|permitted|acceptable|claimed|used|say|used|words|promises|call|describe|right|fair|correct|what we|something we|how|honest|the case|a word|a promise|a claim|for us|reasonable|needed|required|necessary|help|work|apply)",
+			"(@be|@can|do|does|did|has|have) (not|never|rarely|seldom|hardly|no longer|neither|unlikely) ..3 (possible|promised|guaranteed|given|offered|available|exist|exists|invented|discovered|developed|realistic|expected|likely|certain|known|found|assured|made|proven|proved|established|demonstrated|shown|supported|reliable|accurate|helpful|true|appropriate|allowed|permitted|acceptable|claimed|used|say|used|words|promises|call|describe|right|fair|correct|what we|something we|how|honest|the case|a word|a promise|a claim|for us|reasonable|needed|required|necessary|help|work|apply)",
 			"(@be|that|which|something|anything|, ) (something|a thing|a promise|what)? no (honest|responsible|ethical|reputable|one|serious|good|clinic|doctor|surgeon|dentist|treatment|practitioner|clinician)", "@be (impossible|unlikely|unrealistic|rare|unknown|elusive|out of reach|some way off|years away|a long way off|unproven|uncertain|unclear)",
 			"(remain|remains) (elusive|unlikely|rare|unproven|uncertain|unclear|out of reach|unknown|a distant)", "@be (no|not a|not an|not the|never a) (guarantee|promise|cure|miracle|magic|substitute|proof)",
 			"(do|does) not exist", "@be no such thing",

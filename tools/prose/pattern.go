@@ -43,6 +43,7 @@ type Grammar struct {
 	// patterns.
 	anchors, besides [][]int32
 	moods            []moodPattern
+	invitations      []int
 	common           map[int32]int // how common a word is, where it is
 	classes          int           // the number of words
 	roles            map[int32]role
