@@ -32,7 +32,8 @@ type termClaim struct {
 	Near     int      `toml:"near"`   // … at most so many words away; 0: anywhere
 	Except   []string `toml:"except"` // as those of the list, for this group alone
 	Unless   []string `toml:"unless"`
-	Even     []string `toml:"even"` // moods that do not excuse it: denied, asked, supposed, reported
+	Even     []string `toml:"even"`      // moods that do not excuse it: denied, asked, supposed, reported
+	NotAbout []string `toml:"not_about"` // nothing is found that is said of these: us, treatment, patient, other, evidence, condition
 	Severity string   `toml:"severity"`
 }
 
@@ -53,6 +54,7 @@ type claimGroup struct {
 	near           int
 	except, unless []int
 	even           prose.Mood
+	notAbout       []prose.Subject
 	severity       string
 }
 
@@ -172,6 +174,13 @@ func (x *lexicon) add(lang, name string, lists []termList) error {
 				}
 				group.even |= m
 			}
+			for _, subject := range c.NotAbout {
+				about, ok := subjectNames[subject]
+				if !ok {
+					return fmt.Errorf("not_about names %q; it knows us, treatment, patient, other, evidence and condition", subject)
+				}
+				group.notAbout = append(group.notAbout, about)
+			}
 			for _, p := range c.Match {
 				n, err := x.grammar.Add(p)
 				if err != nil {
@@ -185,6 +194,8 @@ func (x *lexicon) add(lang, name string, lists []termList) error {
 }
 
 var moodNames = map[string]prose.Mood{"denied": prose.Denied, "asked": prose.Asked, "supposed": prose.Supposed, "reported": prose.Reported}
+
+var subjectNames = map[string]prose.Subject{"us": prose.Us, "treatment": prose.Treatment, "patient": prose.Patient, "other": prose.Other, "evidence": prose.Evidence, "condition": prose.Condition}
 
 // plainPattern is the pattern of words as a writer writes them.
 func plainPattern(phrase, lang string) string {

@@ -21,6 +21,9 @@ func TestOwnTerms(t *testing.T) {
 		{"own word", `terms = ["age eraser"]`, "Our age-eraser serum.\n", "age-eraser"},
 		{"allowed", `allow = ["Miracle Mile Clinic"]`, "Visit the Miracle Mile Clinic.\n", ""},
 		{"the pack's too", `terms = ["age eraser"]`, "A miracle.\n", "miracle"},
+		{"not of an illness", "[[claim]]\nmatch = [\"harmless\"]\nnot_about = [\"condition\"]", "Our serum is harmless. Warts are harmless.\n", "harmless"},
+		{"of nothing", "[[claim]]\nmatch = [\"a\"]\nnot_about = [\"nothing\"]", "A miracle.\n", "|miracle"},
+		{"in a name", "", "Our charity partner is the Miracle Network. Our Miracle Cream works.\n", "Miracle"},
 		{"wrong", "[[claim]]\nmatch = [\"(a\"]", "A miracle.\n", "|miracle"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

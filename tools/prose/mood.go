@@ -350,6 +350,7 @@ type language struct {
 	us          map[string]bool // we
 	voiced      map[string]bool // what is ours where we say it: "we promise that …"
 	roles       map[role]string // the words of each role
+	endings     []ending
 	frequent    []string        // the words that stand in most sentences
 	leads       map[string]bool // words that lead into a clause: "that we"
 }

@@ -129,6 +129,11 @@ var englishMoods = language{
 			authority authorities association society college council commission agency agencies institute union committee government ministry regulator regulators watchdog charity charities organisation organisations organization organizations board federation academy university universities guideline guidelines code law laws rule rules court insurer insurers lawyer lawyers journalist journalists politician politicians`,
 		evidence: "study studies research researcher researchers trial trials evidence science scientist scientists data meta paper papers literature survey surveys review reviews cochrane experiment experiments investigator investigators",
 	},
+	endings: []ending{
+		{"ly", adverb},
+		{"itis", condition}, {"osis", condition}, {"algia", condition}, {"aemia", condition}, {"emia", condition}, {"opathy", condition}, {"rrhoea", condition}, {"rrhea", condition}, {"oma", condition}, {"omas", condition}, {"plegia", condition}, {"phobia", condition}, {"somnia", condition}, {"uria", condition}, {"ache", condition}, {"aches", condition},
+		{"ectomy", treatment}, {"ectomies", treatment}, {"otomy", treatment}, {"ostomy", treatment}, {"oscopy", treatment}, {"oscopies", treatment}, {"plasty", treatment}, {"plasties", treatment}, {"therapy", treatment}, {"therapies", treatment}, {"graphy", treatment}, {"puncture", treatment}, {"punctures", treatment}, {"suction", treatment}, {"abrasion", treatment}, {"planing", treatment},
+	},
 	own:    set("our ours my"),
 	us:     set("we i"),
 	voiced: set("promise promises promising claim claims word words phrase idea belief talk"),

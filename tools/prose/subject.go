@@ -14,6 +14,7 @@ const (
 	Patient                  // you, your skin, patients, a man of 40
 	Other                    // another clinic, a website, the regulator, anyone who …
 	Evidence                 // studies, research, scientists
+	Condition                // an illness or a symptom: the set "condition"
 )
 
 // Subject returns the subject of the clause that token at stands in or ends:
@@ -25,6 +26,17 @@ func (s *Sentence) Subject(at int) Subject { return s.subject(at, 3).is }
 // it, auxiliaries and adverbs left out, and of "clinics that promise" the
 // clinics.
 func (s *Sentence) SubjectOf(verb int) Subject { return s.subjectOf(verb).is }
+
+// About returns what the words from, to are said of: of "a painless lump" the
+// lump, of "the lump is painless" the subject.
+func (s *Sentence) About(from, to int) Subject {
+	if end := s.phraseEnd(to, len(s.Tokens)); end > to {
+		if n := s.noun(to, end, false); n.is != Unknown {
+			return n.is
+		}
+	}
+	return s.Subject(from)
+}
 
 // WithNames returns the grammar for a text in which these are names of ours.
 func (g *Grammar) WithNames(names ...string) *Grammar {
@@ -57,21 +69,34 @@ const (
 	adverb      // may stand between a subject and its verb
 	courtesy    // Dr, before a name
 	provider    // who treats: the set "provider"
-	treatment   // the set "treatment"
+	treatment   // the sets "treatment" and "procedure"
 	patient     // the set "people"
 	somebody    // anyone, those: somebody else where "who" follows
 	other       // who speaks and does not treat: websites, regulators
 	evidence
+	condition // the set "condition"
 )
 
-const nouns = provider | treatment | patient | somebody | other | evidence
+const nouns = provider | treatment | patient | somebody | other | evidence | condition
 
 // addRoles makes the roles of the words known.
 func (g *Grammar) addRoles() {
 	g.roles = map[int32]role{}
-	add := func(r role, set map[int32]bool) {
-		for id := range set {
-			g.roles[id] |= r
+	var add func(role, *node)
+	add = func(r role, n *node) {
+		switch n.op {
+		case opClass:
+			for id := range n.set {
+				g.roles[id] |= r
+			}
+		case opAny:
+			for _, k := range n.kids {
+				add(r, k)
+			}
+		case opRow: // of "varicose veins" the veins
+			if len(n.kids) > 0 {
+				add(r, n.kids[len(n.kids)-1])
+			}
 		}
 	}
 	for r, words := range languageOf(g.lang).roles {
@@ -79,7 +104,7 @@ func (g *Grammar) addRoles() {
 			g.roles[g.word(w)] |= r
 		}
 	}
-	for name, r := range map[string]role{"provider": provider, "treatment": treatment, "people": patient} {
+	for name, r := range map[string]role{"provider": provider, "treatment": treatment, "procedure": treatment, "people": patient, "condition": condition} {
 		if g.sets[name] == nil {
 			continue
 		}
@@ -88,12 +113,7 @@ func (g *Grammar) addRoles() {
 		if err != nil {
 			continue // whoever uses the set hears of it
 		}
-		add(r, n.set)
-		for _, k := range n.kids {
-			if k.op == opClass {
-				add(r, k.set)
-			}
-		}
+		add(r, n)
 	}
 }
 
@@ -102,10 +122,21 @@ func (s *Sentence) role(i int) role {
 		return 0
 	}
 	r := s.grammar.roles[s.ids[i]]
-	if r == 0 && s.Tokens[i].Kind == Word && strings.HasSuffix(s.Tokens[i].Lower, "ly") {
-		return adverb
+	if r == 0 && s.Tokens[i].Kind == Word {
+		w := s.Tokens[i].Lower
+		for _, e := range languageOf(s.grammar.lang).endings {
+			if len(w) > len(e.end)+1 && strings.HasSuffix(w, e.end) {
+				return e.role
+			}
+		}
 	}
 	return r
+}
+
+// ending tells what words are that end so and that nothing names.
+type ending struct {
+	end  string
+	role role
 }
 
 // nominal is what a noun phrase names.
@@ -322,6 +353,8 @@ func (r role) subject(otherwise Subject) Subject {
 		return Patient
 	case r&evidence != 0:
 		return Evidence
+	case r&condition != 0:
+		return Condition
 	}
 	return otherwise
 }

@@ -9,8 +9,7 @@ import (
 
 // The word in braces is the one whose clause is asked about.
 func TestSubject(t *testing.T) {
-	names := []string{"unknown", "us", "treatment", "patient", "other", "evidence"}
-	for _, c := range []struct{ text, want string }{
+	testSubject(t, (*prose.Sentence).Subject, [][2]string{
 		{"We {cure} acne.", "us"},
 		{"Our surgeons have {cured} thousands.", "us"},
 		{"The clinic is {the best} in Leeds.", "us"},
@@ -40,11 +39,31 @@ func TestSubject(t *testing.T) {
 		{"When patients are tired, we {help}.", "us"},
 		{"Call us {today}.", "unknown"},
 		{"Results are {guaranteed}.", "unknown"},
-	} {
-		t.Run(c.text, func(t *testing.T) {
-			from, to := strings.IndexByte(c.text, '{'), strings.IndexByte(c.text, '}')
-			text := c.text[:from] + c.text[from+1:to] + c.text[to+1:]
-			g := prose.NewGrammar("en", map[string][]string{"treatment": {"(treatment~|procedure~|laser~|injection~|botox)"}})
+	})
+}
+
+func TestAbout(t *testing.T) {
+	testSubject(t, func(s *prose.Sentence, i int) prose.Subject { return s.About(i, i+1) }, [][2]string{
+		{"Varicose veins are often {painless}.", "condition"},
+		{"A {painless} swelling needs a visit.", "condition"},
+		{"Acne treatment is {painless}.", "treatment"},
+		{"{Painless} mole removal in Leeds.", "treatment"},
+		{"Septoplasty is {painless}.", "treatment"},
+		{"Tendinosis is rarely {painless}.", "condition"},
+	})
+}
+
+func testSubject(t *testing.T, ask func(*prose.Sentence, int) prose.Subject, cases [][2]string) {
+	names := []string{"unknown", "us", "treatment", "patient", "other", "evidence", "condition"}
+	for _, c := range cases {
+		marked, want := c[0], c[1]
+		t.Run(marked, func(t *testing.T) {
+			from, to := strings.IndexByte(marked, '{'), strings.IndexByte(marked, '}')
+			text := marked[:from] + marked[from+1:to] + marked[to+1:]
+			g := prose.NewGrammar("en", map[string][]string{
+				"treatment": {"(treatment~|procedure~|laser~|injection~|botox|removal~)"},
+				"condition": {"(veins|varicose veins|swelling~|acne|mole~)"},
+			})
 			if err := g.Compile(); err != nil {
 				t.Fatal(err)
 			}
@@ -52,8 +71,8 @@ func TestSubject(t *testing.T) {
 			s := &sentences[len(sentences)-1]
 			for i, tok := range s.Tokens {
 				if tok.Start == from {
-					if got := names[s.Subject(i)]; got != c.want {
-						t.Errorf("got %s, want %s", got, c.want)
+					if got := names[ask(s, i)]; got != want {
+						t.Errorf("got %s, want %s", got, want)
 					}
 				}
 			}
