@@ -310,7 +310,7 @@ func (s *Sentence) end(from int, l *language, phrase bool) int {
 		case t.Lower == ";", t.Lower == "(", t.Lower == ")":
 			return i
 		case t.Lower == ",", t.Lower == ":", t.Lower == "—":
-			if phrase || l.starts[next] || t.Lower != "," && s.states(i+1) {
+			if phrase || l.starts[next] || t.Lower != "," && s.states(i+1) || t.Lower == "," && s.subordinate(from, l) {
 				return i
 			}
 		case l.and[t.Lower]:
@@ -322,6 +322,20 @@ func (s *Sentence) end(from int, l *language, phrase bool) int {
 		}
 	}
 	return len(s.Tokens)
+}
+
+// subordinate reports whether token at stands in a clause that leads a sentence
+// and ends with a comma: "since no needles are used, …".
+func (s *Sentence) subordinate(at int, l *language) bool {
+	for i := at - 1; i >= 0; i-- {
+		if l.subordinates[s.Tokens[i].Lower] && (i == 0 || s.Tokens[i-1].Kind == Mark) {
+			return true
+		}
+		if s.Tokens[i].Kind == Mark {
+			return false
+		}
+	}
+	return false
 }
 
 // states reports whether what begins at token i, behind a colon, is a statement
@@ -353,6 +367,8 @@ type language struct {
 	endings     []ending
 	frequent    []string        // the words that stand in most sentences
 	leads       map[string]bool // words that lead into a clause: "that we"
+	// Words by which a clause is led in that ends with a comma.
+	subordinates map[string]bool
 }
 
 type moodWords struct {

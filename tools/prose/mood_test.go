@@ -89,6 +89,7 @@ func TestMood(t *testing.T) {
 		{"en", "Veins don't stand a chance: our laser {cures} them.", ""},
 		{"en", "We never promise three things: speed, {cures} and miracles.", "denied"},
 		{"en", "Few treatments {cure} it.", "denied"},
+		{"en", "Because no needles are involved, your skin is {safe}.", ""},
 		{"en", "Why settle for less than the {best}?", ""},
 		{"en", "Doctors used mercury as a {cure}.", "reported"},
 		{"es", "Nuestro láser {cura} el acné.", ""},
