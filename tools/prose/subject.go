@@ -322,7 +322,7 @@ func (s *Sentence) noun(from, to int, last bool) nominal {
 		return nominal{is: Patient}
 	case kind&somebody != 0:
 		return nominal{Other, s.role(to)&pointer != 0} // anyone may be a patient, anyone who offers it is none
-	case kind&provider != 0:
+	case kind&provider != 0 && kind&treatment == 0: // surgery is more often done than visited
 		switch {
 		case words&another != 0, kind&other != 0 && words&definite == 0:
 			return nominal{Other, true}
