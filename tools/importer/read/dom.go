@@ -326,6 +326,11 @@ func (f *flow) node(n *html.Node) {
 	case html.TextNode:
 		f.run = append(f.run, tree.Text(n.Data))
 		return
+	case html.CommentNode:
+		if name, ok := strings.CutPrefix(n.Data, strangeBlock); ok {
+			f.tell("unsure", "the block "+name+" is none that Bedside knows; look whether all of it is there", "")
+		}
+		return
 	case html.ElementNode:
 	default:
 		return

@@ -359,7 +359,11 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 		d.base = base
 	}
 	if n := len(item.Comments); n > 0 {
-		tell(doc, "dropped", fmt.Sprintf("%d comments were left out: Bedside publishes none", n), "")
+		message := "the comment was left out: Bedside publishes none"
+		if n > 1 {
+			message = fmt.Sprintf("%d comments were left out: Bedside publishes none", n)
+		}
+		tell(doc, "dropped", message, "")
 	}
 	if item.Password != "" {
 		tell(doc, "unsure", "the post was protected by a password; a static page has no lock, think before you publish it", "")
@@ -388,7 +392,11 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 	content = blockMark.ReplaceAllStringFunc(content, func(mark string) string {
 		m := emptyBlock.FindStringSubmatch(mark)
 		switch {
-		case m == nil || silent[m[1]]:
+		case m == nil:
+			if b := pluginBlock.FindStringSubmatch(mark); b != nil && !knownBlocks[b[1]] {
+				return "<!--" + strangeBlock + b[1] + "-->"
+			}
+		case silent[m[1]]:
 		case m[1] == "block":
 			tell(doc, "unsure", "a reusable block that the export does not hold stood here; bring its text over by hand", mark)
 		default:
@@ -418,6 +426,16 @@ func (x *wxr) document(item *wxrItem) *tree.Document {
 // emptyBlock is the mark of a block that has no HTML: WordPress makes it of
 // what stands in the mark.
 var emptyBlock = regexp.MustCompile(`^<!--\s*wp:([\w/-]+)\s.*/-->$`)
+
+// pluginBlock is the mark of a block that a plugin brings.
+var pluginBlock = regexp.MustCompile(`^<!--\s*wp:([a-z][\w-]*/[\w-]+)`)
+
+// knownBlocks are those of plugins that are read as what they are.
+var knownBlocks = map[string]bool{"yoast/faq-block": true, "rank-math/faq-block": true, "kadence/accordion": true, "kadence/pane": true, "tablepress/table": true}
+
+// strangeBlock begins the comment that stands in the place of an unknown
+// block's mark, so that it can be told where the block is.
+const strangeBlock = "bedside-block "
 
 // silent are such blocks that show no text of the post's own.
 var silent = map[string]bool{
@@ -847,7 +865,7 @@ func list2(v any) []map[string]any {
 
 // media takes the pictures of a post from a folder of uploads, if one is given.
 func (x *wxr) media(doc *tree.Document, blocks []tree.Block) {
-	names := map[string]bool{}
+	names := map[string]string{}
 	tree.Walk(blocks, nil, func(n tree.Inline, _ bool) {
 		image, ok := n.(*tree.Image)
 		if !ok {
@@ -860,24 +878,17 @@ func (x *wxr) media(doc *tree.Document, blocks []tree.Block) {
 	})
 }
 
-// take finds an upload by its address: what stands behind wp-content/uploads is
-// its path in the folder.
-func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image) {
+// take takes a picture from the folder of uploads. names are those that the
+// document's pictures have, and what each is in the folder.
+func (x *wxr) take(doc *tree.Document, names map[string]string, image *tree.Image) {
 	if x.Media == "" {
 		x.fetch(doc, names, image)
 		return
 	}
-	u, err := url.Parse(image.Address)
-	if err != nil {
-		return
-	}
-	_, rest, ok := strings.Cut(u.Path, "/wp-content/uploads/")
+	rest, ok := x.upload(image.Address)
 	if !ok {
 		return
 	}
-	// A path out of the folder is none.
-	rest = strings.TrimPrefix(path.Clean("/"+rest), "/")
-	file := path.Join(x.Media, rest)
 	if !regular(x.Fs, x.Media, rest) {
 		tell(doc, "unsure", "a picture is not in the folder of uploads", rest)
 		x.fetch(doc, names, image)
@@ -887,17 +898,50 @@ func (x *wxr) take(doc *tree.Document, names map[string]bool, image *tree.Image)
 		tell(doc, "dropped", "a picture is of a kind that browsers do not show, or may run scripts; save it as PNG", rest)
 		return
 	}
-	name := fileName(path.Base(rest))
-	if names[name] {
-		name = fileName(strings.ReplaceAll(rest, "/", "-"))
+	for name, from := range names {
+		if from == rest {
+			image.Name = name
+			return
+		}
 	}
-	if names[name] {
-		image.Name = name
-		return
+	file := path.Join(x.Media, rest)
+	image.Name = free(names, path.Base(rest), path.Ext(rest), rest)
+	doc.Media = append(doc.Media, tree.Media{Name: image.Name, Source: image.Address, Open: func() (io.ReadCloser, error) { return x.Fs.Open(file) }})
+}
+
+// upload finds a picture by its address: what stands behind wp-content/uploads is
+// its path in the folder. A picture that WordPress made smaller and that is not
+// there gives way to the one that it was made of.
+func (x *wxr) upload(address string) (rest string, ok bool) {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "", false
 	}
-	names[name] = true
-	image.Name = name
-	doc.Media = append(doc.Media, tree.Media{Name: name, Source: image.Address, Open: func() (io.ReadCloser, error) { return x.Fs.Open(file) }})
+	if _, rest, ok = strings.Cut(u.Path, "/wp-content/uploads/"); !ok {
+		return "", false
+	}
+	// A path out of the folder is none.
+	rest = strings.TrimPrefix(path.Clean("/"+rest), "/")
+	if original := smaller.ReplaceAllString(rest, "$1"); original != rest && !regular(x.Fs, x.Media, rest) && regular(x.Fs, x.Media, original) {
+		rest = original
+	}
+	return rest, true
+}
+
+// smaller is the end of the name of a picture that WordPress made smaller.
+var smaller = regexp.MustCompile(`-\d+x\d+(\.\w+)$`)
+
+// free makes a name of a stranger's that no other picture of the document has.
+func free(names map[string]string, base, extension, from string) string {
+	stem := cmp.Or(strings.TrimSuffix(fileName(base), path.Ext(base)), "picture")
+	name := stem + extension
+	for n := 2; ; n++ {
+		if _, taken := names[name]; !taken {
+			names[name] = from
+			return name
+		}
+		name = fmt.Sprintf("%s-%d%s", stem, n, extension)
+	}
 }
 
 // fileName makes a name that is safe to create of one that a stranger gave.
@@ -916,7 +960,7 @@ func fileName(name string) string {
 }
 
 // fetch gets a picture from the old site, if that is asked for.
-func (x *wxr) fetch(doc *tree.Document, names map[string]bool, image *tree.Image) {
+func (x *wxr) fetch(doc *tree.Document, names map[string]string, image *tree.Image) {
 	if x.Fetch == nil {
 		return
 	}
@@ -946,13 +990,7 @@ func (x *wxr) fetch(doc *tree.Document, names map[string]bool, image *tree.Image
 		tell(doc, "unsure", "a picture was not fetched: it is no picture that browsers show", image.Address)
 		return
 	}
-	base := path.Base(u.Path)
-	stem := strings.TrimSuffix(fileName(base), path.Ext(base))
-	name := cmp.Or(stem, "picture") + extension
-	for n := 2; names[name]; n++ {
-		name = fmt.Sprintf("%s-%d%s", cmp.Or(stem, "picture"), n, extension)
-	}
-	names[name] = true
+	name := free(names, path.Base(u.Path), extension, "")
 	image.Name = name
 	doc.Media = append(doc.Media, tree.Media{Name: name, Type: kind, Source: image.Address,
 		Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }})
@@ -973,9 +1011,9 @@ func (x *wxr) featured(doc *tree.Document, item *wxrItem) {
 		return
 	}
 	image := &tree.Image{Address: address}
-	names := map[string]bool{}
+	names := map[string]string{}
 	for _, m := range doc.Media {
-		names[m.Name] = m.Source != address
+		names[m.Name], _ = x.upload(m.Source)
 	}
 	x.take(doc, names, image)
 	if image.Name != "" {

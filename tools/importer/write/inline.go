@@ -336,12 +336,19 @@ func (w *writer) address(address string, at tree.Place) (string, bool) {
 	case u.Scheme != "" && !schemes[strings.ToLower(u.Scheme)]:
 		w.tell(at, "dropped", "a link did not lead to a page; its text was kept", address)
 		return "", false
-	case u.Scheme == "" && w.base != nil:
-		return w.base.ResolveReference(u).String(), true
-	case u.Scheme == "" && u.Host == "" || u.Scheme == "" && w.base == nil:
-		if name, ok := w.media[address]; ok {
-			return name, true
+	case w.media[address] != "":
+		return w.media[address], true
+	case w.base != nil && (u.Scheme == "" || u.Scheme == "http" || u.Scheme == "https"):
+		u = w.base.ResolveReference(u)
+		if u.Host != w.base.Host {
+			return u.String(), true
 		}
+		if id, ok := w.anchors[u.Fragment]; ok && u.Path == w.base.Path && u.RawQuery == w.base.RawQuery {
+			return "#" + id, true
+		}
+		w.old++
+		return u.String(), true
+	case u.Scheme == "" && u.Host == "" || u.Scheme == "" && w.base == nil:
 		w.tell(at, "unsure", "a link led to a file or page beside the old one; its text was kept, write the new address", address)
 		return "", false
 	}

@@ -80,6 +80,10 @@ func Write(doc *tree.Document, o Options) (*Bundle, error) {
 	text = append(text, bytes.Trim(body.Bytes(), "\n")...)
 	text = append(text, '\n')
 
+	if w.old > 0 {
+		w.tell(tree.Place{}, "found", fmt.Sprintf("links to the old site: %d; they go on working if this site takes over its address", w.old), "")
+	}
+
 	name := "index.md"
 	if o.Language != "" {
 		name = "index." + o.Language + ".md"
@@ -104,6 +108,7 @@ type writer struct {
 	notes    map[string]*note
 	order    []*note
 	sources  []tree.Source
+	old      int // links to the old site
 	level    int // that the document's topmost headings get
 	shift    int // from the document's levels to the page's
 	files    []File

@@ -278,3 +278,29 @@ func TestBoldBesideLowered(t *testing.T) {
 		t.Errorf("%q is not in:\n%s", want, bundle.Files[0].Text)
 	}
 }
+
+// A link to the page itself stays in it, one to a picture that came along leads
+// to that, and those to the old site are counted.
+func TestOldLinks(t *testing.T) {
+	const old = "https://c.example/knee/"
+	var text []tree.Inline
+	for _, address := range []string{old + "#risks", "../knee/#risks", "/about/", "https://c.example/hip/#risks", "https://c.example/u/k.png", "https://other.example/knee/#risks"} {
+		text = append(text, &tree.Link{Address: address, Text: []tree.Inline{tree.Text("x")}}, tree.Text(" "))
+	}
+	doc := &tree.Document{
+		Meta:   tree.Meta{Title: "Knee"},
+		Blocks: []tree.Block{&tree.Paragraph{Text: text}, &tree.Heading{Level: 2, ID: "risks", Text: []tree.Inline{tree.Text("Risks")}}},
+		Media:  []tree.Media{{Name: "k.png", Source: "https://c.example/u/k.png"}},
+	}
+	b, err := write.Write(doc, write.Options{Base: old})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "\n[x](#risks) [x](#risks) [x](https://c.example/about/) [x](https://c.example/hip/#risks) [x](k.png) [x](https://other.example/knee/#risks)\n"
+	if src := string(b.Files[0].Text); !strings.Contains(src, want) {
+		t.Errorf("%q is not in:\n%s", want, src)
+	}
+	if len(b.Told) != 1 || !strings.Contains(b.Told[0].Message, "links to the old site: 2;") {
+		t.Errorf("told %+v", b.Told)
+	}
+}
