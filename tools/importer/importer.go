@@ -65,6 +65,7 @@ type Page struct {
 	File    string            `json:"file"`   // the page, from the site's folder
 	Status  string            `json:"status"` // written, updated, unchanged, refused, failed
 	Message string            `json:"message,omitempty"`
+	DryRun  bool              `json:"dryRun,omitempty"` // it would be written
 	Draft   bool              `json:"draft"`
 	In      int               `json:"wordsIn"`
 	Out     int               `json:"wordsOut"`
@@ -227,7 +228,7 @@ type prepared struct {
 // prepare does all that a document needs but to write it. It depends on nothing
 // but the document, so that several are prepared at a time.
 func (i *importer) prepare(doc *tree.Document) *prepared {
-	page := &Page{Source: doc.Source, Entry: doc.Entry, Lost: []string{}, Found: []recognise.Found{}, Told: []tree.Told{}}
+	page := &Page{Source: doc.Source, Entry: doc.Entry, DryRun: i.DryRun, Lost: []string{}, Found: []recognise.Found{}, Told: []tree.Told{}}
 	p := &prepared{page: page, doc: doc}
 	in := wordsIn(doc)
 	code := codeOf(doc)
@@ -240,10 +241,15 @@ func (i *importer) prepare(doc *tree.Document) *prepared {
 	page.Found = append(page.Found, recognise.Recognise(doc)...)
 	page.Title = strings.Join(strings.Fields(doc.Meta.Title), " ")
 	if page.Title == "" {
-		base := path.Base(filepath.ToSlash(doc.Source))
-		page.Title = strings.TrimSuffix(base, path.Ext(base))
+		reason := "no line reads like a title; the name of the sheet was taken"
+		page.Title = doc.Meta.Part
+		if page.Title == "" {
+			base := path.Base(filepath.ToSlash(doc.Source))
+			page.Title = strings.TrimSuffix(base, path.Ext(base))
+			reason = "no line reads like a title; the file's name was taken"
+		}
 		doc.Meta.Title = page.Title
-		page.Found = append(page.Found, recognise.Found{What: "title", Confidence: 0.3, Reason: "no line reads like a title; the file's name was taken", Text: page.Title, Confirm: true})
+		page.Found = append(page.Found, recognise.Found{What: "title", Confidence: 0.3, Reason: reason, Text: page.Title, Confirm: true})
 	}
 	i.reviewed(page, doc)
 	page.Draft = true
@@ -411,6 +417,9 @@ func (i *importer) save(p *prepared) error {
 	case exists && !i.Update:
 		page.Status = "refused"
 		page.Message = "it was imported before; --update writes it again"
+		if earlier.Source != doc.Source || earlier.Entry != doc.Entry {
+			page.Message = "a page of this name was imported before, from " + named(earlier.Source, earlier.Entry) + "; if this is a newer one of it, --update writes it in its place, and if not, import it into another section"
+		}
 		return nil
 	}
 	page.Status = "written"

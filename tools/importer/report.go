@@ -12,11 +12,7 @@ import (
 // Text writes what became of one document, in words.
 func (p *Page) Text(w io.Writer) error {
 	var b strings.Builder
-	name := p.Source
-	if p.Entry != "" {
-		name += " (" + p.Entry + ")"
-	}
-	fmt.Fprintf(&b, "%s\n", name)
+	fmt.Fprintf(&b, "%s\n", named(p.Source, p.Entry))
 	switch p.Status {
 	case "failed", "refused":
 		fmt.Fprintf(&b, "  %s: %s\n", p.Status, p.Message)
@@ -28,7 +24,11 @@ func (p *Page) Text(w io.Writer) error {
 		if p.Draft {
 			draft = ", a draft"
 		}
-		fmt.Fprintf(&b, "  %s: %s%s\n", p.Status, p.File, draft)
+		status := p.Status
+		if p.DryRun && status != "unchanged" {
+			status = "would be " + status
+		}
+		fmt.Fprintf(&b, "  %s: %s%s\n", status, p.File, draft)
 		fmt.Fprintf(&b, "  words: %d in, %d out", p.In, p.Out)
 		if len(p.Lost) == 0 {
 			b.WriteString(", none lost\n")
@@ -57,6 +57,13 @@ func (p *Page) Text(w io.Writer) error {
 	}
 	_, err := io.WriteString(w, b.String()+"\n")
 	return err
+}
+
+func named(source, entry string) string {
+	if entry == "" {
+		return source
+	}
+	return source + " (" + entry + ")"
 }
 
 func where(p tree.Place) string {

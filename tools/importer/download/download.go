@@ -64,7 +64,9 @@ func New(limits Limits, named ...string) *Pictures {
 		d := net.Dialer{Timeout: limits.Time}
 		if u := (&url.URL{Host: address}); !p.names(u) {
 			// Only here is it known where a name leads to.
-			d.Control = func(_, address string, _ syscall.RawConn) error { return public(u.Hostname(), address) }
+			d.Control = func(_, address string, _ syscall.RawConn) error {
+				return public(strings.TrimSuffix(strings.TrimSuffix(u.Host, ":80"), ":443"), address)
+			}
 		}
 		return d.DialContext(ctx, network, address)
 	}
@@ -97,7 +99,7 @@ func (p *Pictures) names(u *url.URL) bool {
 type insideError struct{ host, address string }
 
 func (e *insideError) Error() string {
-	return fmt.Sprintf("%s is the address %s inside a network; --download-from %[1]s allows that", e.host, e.address)
+	return fmt.Sprintf("%s leads to %s, which is inside a network; --download-from %[1]s allows that", e.host, e.address)
 }
 
 // public refuses an address that not everybody on the internet reaches.

@@ -127,7 +127,7 @@ func TestInside(t *testing.T) {
 		"127.0.0.1" + port, "localhost" + port, "[::1]" + port, "[::ffff:127.0.0.1]" + port, "0.0.0.0" + port, "10.0.0.1", "172.16.5.5", "192.168.1.1", "100.64.0.1", "169.254.169.254",
 		"198.18.0.1", "224.0.0.1", "255.255.255.255", "[fe80::1]", "[fd00::1]", "[fec0::1]", "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::127.0.0.1]",
 	} {
-		if err := fetch(stranger, "http://"+host, "/knee.png"); err == nil || !strings.Contains(err.Error(), "inside a network; --download-from") {
+		if err := fetch(stranger, "http://"+host, "/knee.png"); err == nil || !strings.Contains(err.Error(), "inside a network; --download-from "+host+" allows") {
 			t.Errorf("%s: got %v", host, err)
 		}
 	}

@@ -276,7 +276,9 @@ func readXLSX(_ context.Context, s *Source, yield func(*tree.Document) error) (e
 		name = found
 	}
 	doc.Entry = name
-	doc.Meta.Title = ""
+	if len(names) > 1 {
+		doc.Meta.Part = caption(name)
+	}
 	from, to, err := s.cells()
 	if err != nil {
 		return err

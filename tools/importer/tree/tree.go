@@ -28,6 +28,7 @@ type Document struct {
 // that it does not say.
 type Meta struct {
 	Title       string // plain text; recognition finds one in the blocks if a reader has none
+	Part        string // what the source calls the part of it that the document is, such as a sheet
 	Description string
 	Type        string // the source's own kind: post, page, ufaq, tablepress_table…
 	Status      string // the source's own word: publish, draft, private, pending, future, trash
