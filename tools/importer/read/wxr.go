@@ -871,6 +871,7 @@ func (x *wxr) media(doc *tree.Document, blocks []tree.Block) {
 		if !ok {
 			return
 		}
+		image.Decorative = false // WordPress writes alt="" where nobody has written anything
 		if image.Alt == "" && x.alts[image.Address] != "" {
 			image.Alt = x.alts[image.Address]
 		}

@@ -160,6 +160,18 @@ func TestStrangeBlocks(t *testing.T) {
 	}
 }
 
+// WordPress writes an empty alt where nobody has written one: that is no word of
+// the picture's being there for its looks.
+func TestEmptyAlt(t *testing.T) {
+	docs, err := load("export.xml", export(post(1, "post", "T", `<p><img src="https://c.example/k.png" alt=""></p>`, "")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i, ok := docs[0].Blocks[0].(*tree.Paragraph).Text[0].(*tree.Image); !ok || i.Decorative {
+		t.Errorf("got %+v", i)
+	}
+}
+
 // TestUploads takes pictures from a folder, and nothing from elsewhere.
 func TestUploads(t *testing.T) {
 	folder := t.TempDir()

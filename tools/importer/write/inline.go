@@ -390,6 +390,11 @@ func (r *runner) image(m *tree.Image, linked bool) {
 		if m.Title != "" && m.Title != alt {
 			title = ` "` + r.title(m.Title) + `"`
 		}
+		if alt == "" {
+			// Bedside's own layouts ask that it is said.
+			alt = "decorative"
+			r.tell(r.at, "unsure", "the picture "+name+" is marked as one that shows nothing that matters; if it does, write what", "")
+		}
 		r.add("![" + r.escape(alt, true) + "](" + destination(name) + title + ")")
 	case name != "":
 		r.tell(r.at, "unsure", "the picture "+name+" has no text for those who cannot see it; it was written as a link, give it one", name)

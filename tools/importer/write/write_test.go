@@ -304,3 +304,31 @@ func TestOldLinks(t *testing.T) {
 		t.Errorf("told %+v", b.Told)
 	}
 }
+
+// A picture with no text for those who cannot see it is a link, unless the source
+// says that it shows nothing that matters.
+func TestPicturesWithoutText(t *testing.T) {
+	for _, c := range []struct {
+		decorative  bool
+		want, reply string
+	}{
+		{false, "\n[k.png](k.png)\n", "has no text for those who cannot see it"},
+		{true, "\n![decorative](k.png)\n", "is marked as one that shows nothing that matters"},
+	} {
+		doc := &tree.Document{
+			Meta:   tree.Meta{Title: "Knee"},
+			Blocks: []tree.Block{&tree.Paragraph{Text: []tree.Inline{&tree.Image{Name: "k.png", Decorative: c.decorative}}}},
+			Media:  []tree.Media{{Name: "k.png", Source: "media/k.png"}},
+		}
+		b, err := write.Write(doc, write.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if src := string(b.Files[0].Text); !strings.Contains(src, c.want) {
+			t.Errorf("%q is not in:\n%s", c.want, src)
+		}
+		if len(b.Told) != 1 || !strings.Contains(b.Told[0].Message, c.reply) {
+			t.Errorf("told %+v", b.Told)
+		}
+	}
+}
