@@ -32,7 +32,17 @@
     if (!node.data.trim() || heard(e) || e.closest("sup, sub, script, style, noscript, .bs-cite, thead") || !e.checkVisibility({contentVisibilityAuto: true})) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) {
+    // What a region that slides hides lies over nothing.
+    let from = -Infinity, to = Infinity;
+    for (let p = e; p !== document.body; p = p.parentElement) {
+      if (getComputedStyle(p).overflowX === "visible") continue;
+      const box = p.getBoundingClientRect();
+      from = Math.max(from, box.left);
+      to = Math.min(to, box.right);
+    }
+    for (const whole of range.getClientRects()) {
+      const left = Math.max(whole.left, from), right = Math.min(whole.right, to);
+      const box = {left, right, top: whole.top, bottom: whole.bottom, width: right - left, height: whole.height};
       if (box.width > 2 && box.height > 2) lines.push({node, e, top: box.top + box.height * 0.25, bottom: box.bottom - box.height * 0.25, left: box.left + 1, right: box.right - 1});
     }
   }
