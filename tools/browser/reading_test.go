@@ -220,6 +220,8 @@ func TestFind(t *testing.T) {
   }
   return words;
 })`)
+		// The handbook shows the same words as code, which would be found first.
+		eval[bool](b, `(document.querySelectorAll("pre").forEach(p => p.remove()), true)`)
 		for i, text := range texts {
 			eval[bool](b, `(document.querySelectorAll("details").forEach(d => d.open = false), true)`)
 			b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
@@ -259,6 +261,10 @@ func TestPrint(t *testing.T) {
 			t.Fatal(err)
 		}
 		printed := words(string(text))
+		// A PDF may part an Arabic word behind a letter that bears several marks.
+		for i := range len(printed) - 1 {
+			printed = append(printed, words(printed[i] + printed[i+1])...)
+		}
 		for _, answer := range b.answers() {
 			for _, word := range answer {
 				if !slices.Contains(printed, word) {
