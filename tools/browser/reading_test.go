@@ -263,7 +263,7 @@ func TestPrint(t *testing.T) {
 		printed := words(string(text))
 		// A PDF may part an Arabic word behind a letter that bears several marks.
 		for i := range len(printed) - 1 {
-			printed = append(printed, words(printed[i] + printed[i+1])...)
+			printed = append(printed, words(printed[i]+printed[i+1])...)
 		}
 		for _, answer := range b.answers() {
 			for _, word := range answer {
