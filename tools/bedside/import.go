@@ -128,11 +128,12 @@ refused, and 2 if it could not be run.`,
 			}
 			if format == "json" {
 				enc := json.NewEncoder(out)
-				if err := enc.Encode(map[string]any{"summary": total, "failed": result.Failed, "check": byRule(found)}); err != nil {
+				if err := enc.Encode(map[string]any{"summary": total, "failed": result.Failed, "passed": result.Passed, "check": byRule(found)}); err != nil {
 					return err
 				}
 			} else {
 				u.imported(total, o)
+				u.passed(result.Passed)
 				u.lacking(pages, found, o.DryRun)
 			}
 			if len(result.Failed) > 0 || total.Failed+total.Refused+total.Lost > 0 {
@@ -227,6 +228,21 @@ func (u *ui) imported(t importer.Summary, o importer.Options) {
 	} else if t.Drafts > 0 {
 		fmt.Fprintln(u.out, "Drafts are not published: add an author, a reviewer and sources, then take “draft: true” out.")
 	}
+}
+
+// passed names the files that an import passed over, the first of many.
+func (u *ui) passed(files []string) {
+	if len(files) == 0 {
+		return
+	}
+	names := make([]string, 0, 10)
+	for _, f := range files[:min(len(files), 10)] {
+		names = append(names, short(f))
+	}
+	if more := len(files) - len(names); more > 0 {
+		names = append(names, fmt.Sprintf("and %d more", more))
+	}
+	fmt.Fprintf(u.out, "%s passed over, of no kind that can be imported: %s\n", plural(len(files), "file"), strings.Join(names, ", "))
 }
 
 // mostChecked is how many pages are checked right behind the import: of more

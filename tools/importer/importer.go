@@ -78,6 +78,7 @@ type Page struct {
 type Result struct {
 	Pages  []Page   `json:"pages"`
 	Failed []string `json:"failed"` // files that could not be read, and why
+	Passed []string `json:"passed"` // files of folders that are of no kind that can be imported
 }
 
 // Bad tells whether something was not imported, or not whole.
@@ -99,7 +100,7 @@ func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, er
 	if o.Limits == (read.Limits{}) {
 		o.Limits = read.DefaultLimits
 	}
-	files, err := expand(o.From, o.Paths)
+	files, passed, err := expand(o.From, o.Paths)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +117,7 @@ func Import(ctx context.Context, o Options, each func(*Page) error) (*Result, er
 		return nil, err
 	}
 	defer i.close()
-	result := &Result{Failed: []string{}}
+	result := &Result{Failed: []string{}, Passed: passed}
 	line := newLine(ctx, i.prepare, func(p *prepared) error {
 		if err := i.save(p); err != nil {
 			return err
@@ -164,8 +165,8 @@ func (s *stop) Unwrap() error { return s.error }
 
 // expand names the files of folders. A folder's files of other kinds are passed
 // over, a file that is named is not.
-func expand(from afero.Fs, paths []string) ([]string, error) {
-	var files []string
+func expand(from afero.Fs, paths []string) (files, passed []string, err error) {
+	passed = []string{}
 	for _, p := range paths {
 		if isAddress(p) {
 			files = append(files, p)
@@ -173,7 +174,7 @@ func expand(from afero.Fs, paths []string) ([]string, error) {
 		}
 		info, err := from.Stat(p)
 		if err != nil {
-			return nil, fmt.Errorf("%s cannot be read: %w", p, errors.Unwrap(err))
+			return nil, nil, fmt.Errorf("%s cannot be read: %w", p, errors.Unwrap(err))
 		}
 		if !info.IsDir() {
 			files = append(files, p)
@@ -190,21 +191,24 @@ func expand(from afero.Fs, paths []string) ([]string, error) {
 				if info.IsDir() {
 					return filepath.SkipDir
 				}
-			case info.Mode().IsRegular() && read.Known(name):
+			case !info.Mode().IsRegular():
+			case read.Known(name):
 				files = append(files, name)
 				found++
+			default:
+				passed = append(passed, name)
 			}
 			return nil
 		})
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if found == 0 {
-			return nil, fmt.Errorf("%s: no file in this folder is of a kind that can be imported", p)
+			return nil, nil, fmt.Errorf("%s: no file in this folder is of a kind that can be imported", p)
 		}
 	}
 	slices.Sort(files)
-	return slices.Compact(files), nil
+	return slices.Compact(files), passed, nil
 }
 
 type importer struct {
