@@ -295,13 +295,33 @@ func (d *dom) footnotes(root *html.Node) {
 		}
 	}
 	for n := range root.Descendants() {
-		if n.DataAtom == atom.Hr && n.Parent != nil && (attr(n.Parent, "role") == "doc-endnotes" || hasClass(n.Parent, "footnotes") || wordRule(n)) {
+		if n.DataAtom == atom.Hr && n.Parent != nil && (attr(n.Parent, "role") == "doc-endnotes" || hasClass(n.Parent, "footnotes") || d.aboveNotes(n)) {
 			d.skip(n)
 		}
 	}
 	for _, item := range d.order {
 		d.doc.Notes = append(d.doc.Notes, tree.Note{ID: numbered[item], Blocks: d.blocks(item)})
 	}
+}
+
+// aboveNotes tells whether a line across the page stands above notes, as Word
+// and Google Docs draw one.
+func (d *dom) aboveNotes(line *html.Node) bool {
+	next := line.NextSibling
+	for next != nil && next.Type != html.ElementNode {
+		next = next.NextSibling
+	}
+	if next == nil || d.noted[next] {
+		return next != nil
+	}
+	found := false
+	for c := range next.ChildNodes() {
+		if c.Type == html.ElementNode && !d.noted[c] {
+			return false
+		}
+		found = found || d.noted[c]
+	}
+	return found
 }
 
 // inNote tells whether a link stands in a note: it leads back to the mark.

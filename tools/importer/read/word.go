@@ -336,13 +336,3 @@ func wordNotes(n *html.Node) *html.Node {
 	}
 	return nil
 }
-
-// wordRule tells whether a line is the one that Word draws above notes.
-func wordRule(n *html.Node) bool {
-	for s := n.NextSibling; s != nil; s = s.NextSibling {
-		if s.Type == html.ElementNode {
-			return wordNotes(s) == s
-		}
-	}
-	return false
-}

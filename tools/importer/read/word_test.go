@@ -47,6 +47,8 @@ func TestWordPage(t *testing.T) {
 			told: "dropped: a line of the table of contents was left out: the page makes its own [Rest 2]\n"},
 		{name: "the font Symbol", src: `<p class=MsoNormal>5 <span style='font-family:Symbol;mso-char-type:symbol;mso-symbol-font-family:Symbol'><span style='mso-char-type:symbol;mso-symbol-font-family:Symbol'>m</span></span>g, <font face="Symbol">³</font> 3</p>`,
 			want: "p 5 μg, ≥ 3\n", told: "changed: letters in the font symbol became the signs that the font shows; look whether they are right [m → μ]\nchanged: letters in the font symbol became the signs that the font shows; look whether they are right [³ → ≥]\n"},
+		{name: "notes of Google Docs", src: `<p>Text<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup></p><hr><p>more</p><hr><div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a><span>&nbsp;A note.</span></p></div>`,
+			want: "p Text[^1]\nhr\np more\nnote 1\n  p \u00a0A note.\n"},
 		{name: "notes", src: `<p class=MsoNormal>Text<a style='mso-footnote-id:ftn1' href="#_ftn1" name="_ftnref1" title=""><span class=MsoFootnoteReference><span style='mso-special-character:footnote'><![if !supportFootnotes]><span class=MsoFootnoteReference>[1]</span><![endif]></span></span></a> more.</p>
 <div style='mso-element:footnote-list'><![if !supportFootnotes]><br clear=all><hr align=left size=1 width="33%"><![endif]><div style='mso-element:footnote' id=ftn1><p class=MsoFootnoteText><a style='mso-footnote-id:ftn1' href="#_ftnref1" name="_ftn1" title=""><span class=MsoFootnoteReference>[1]</span></a> The note.</p><p class=MsoFootnoteText>Its end.</p></div></div>`,
 			want: "p Text[^1] more.\nnote 1\n  p The note.\n  p Its end.\n"},

@@ -41,7 +41,7 @@ func (w *writer) reference(id string, p place, at tree.Place) string {
 		n.name = fmt.Sprintf("%d", len(w.order))
 		if n.inside {
 			n.name = "note-" + n.name
-			text := oneLine(tree.PlainBlocks(n.Blocks))
+			text := strings.TrimSpace(oneLine(tree.PlainBlocks(n.Blocks)))
 			w.sources = append(w.sources, tree.Source{ID: n.name, Title: text, Text: text})
 			w.tell(at, "changed", "a note is a source of the page now: its mark stands in a table or an answer, where no footnote can", text)
 		}
