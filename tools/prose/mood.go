@@ -76,19 +76,21 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 	room.sentences = space(room.sentences, len(spans)+len(text)/longest)
 	room.tokens = space(room.tokens, len(text)/5+4)
 	sentences, tokens := room.sentences[len(room.sentences):], room.tokens[len(room.tokens):]
-	contract := english3(g.lang)
+	t := tokenizer{tokens: tokens, contract: english3(g.lang), grammar: g}
 	for _, sp := range spans {
-		from := len(tokens)
-		tokens = appendTokens(tokens, text[sp.Start:sp.End], sp.Start, contract)
-		for ; len(tokens)-from > longest; from += longest {
+		from := len(t.tokens)
+		t.text, t.offset = text[sp.Start:sp.End], sp.Start
+		t.run()
+		for ; len(t.tokens)-from > longest; from += longest {
 			sentences = append(sentences, Sentence{first: from, last: from + longest})
 		}
-		sentences = append(sentences, Sentence{first: from, last: len(tokens)})
+		sentences = append(sentences, Sentence{first: from, last: len(t.tokens)})
 	}
+	tokens = t.tokens
 	room.ids = space(room.ids, len(tokens))
 	ids := room.ids[len(room.ids):]
 	for i := range tokens {
-		ids = append(ids, g.id(&tokens[i]))
+		ids = append(ids, tokens[i].id)
 	}
 	room.sentences, room.tokens, room.ids = taken(room.sentences, sentences), taken(room.tokens, tokens), taken(room.ids, ids)
 	for i := range sentences {
@@ -110,11 +112,11 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 	return sentences
 }
 
-func (g *Grammar) id(t *Token) int32 {
-	if id, ok := g.words[t.Lower]; ok {
+func (g *Grammar) id(lower string, kind Kind) int32 {
+	if id, ok := g.words[lower]; ok {
 		return id
 	}
-	switch t.Kind {
+	switch kind {
 	case Number:
 		return otherNumber
 	case Mark:
@@ -219,7 +221,12 @@ func (g *Grammar) read(s *Sentence) {
 		s.moods = append(s.moods, moodSpan{Span{0, len(s.Tokens)}, Span{}, Asked})
 	}
 	var done []bool // tokens that were taken by a pattern of reach nothing
-	for _, m := range g.moods {
+	g.choose(s)
+	for i := range g.moods {
+		m := &g.moods[i]
+		if !s.candidates.has(int32(m.pattern)) {
+			continue
+		}
 		for at := 0; ; {
 			h, ok := g.FindOne(s, m.pattern, at)
 			if !ok {

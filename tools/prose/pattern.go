@@ -2,6 +2,7 @@ package prose
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -31,7 +32,10 @@ import (
 type Grammar struct {
 	lang     string
 	sets     map[string][]string
+	parsed   map[string]*reused // what patterns have named of the sets, until Compile
 	words    map[string]int32
+	spelling []string // of words, by their number
+	numbers  []int32  // those of words that are numbers in digits
 	sources  []string
 	nodes    []*node // until Compile
 	aside    []bool
@@ -42,6 +46,7 @@ type Grammar struct {
 	// rarest are taken, so that most sentences are no candidates for most
 	// patterns.
 	anchors, besides [][]int32
+	needs            [][]bits // by pattern, what it needs besides: one word of each set
 	moods            []moodPattern
 	invitations      []int
 	common           map[int32]int // how common a word is, where it is
@@ -61,7 +66,7 @@ const (
 // NewGrammar returns a grammar for a language with the sets that patterns may
 // name. The values of sets are patterns.
 func NewGrammar(lang string, sets map[string][]string) *Grammar {
-	g := &Grammar{lang: lang, sets: maps.Clone(sets), words: map[string]int32{}}
+	g := &Grammar{lang: lang, sets: maps.Clone(sets), parsed: map[string]*reused{}, words: map[string]int32{}, spelling: make([]string, firstWordID)}
 	if g.sets == nil {
 		g.sets = map[string][]string{}
 	}
@@ -78,7 +83,7 @@ func (g *Grammar) Add(pattern string) (int, error) { return g.add(pattern, false
 func (g *Grammar) AddAside(pattern string) (int, error) { return g.add(pattern, true) }
 
 func (g *Grammar) add(pattern string, aside bool) (int, error) {
-	p := parser{g: g, src: pattern, fields: lex(pattern)}
+	p := parser{g: g, fields: lex(pattern)}
 	n, err := p.sequence(0)
 	if err == nil && p.at < len(p.fields) {
 		err = fmt.Errorf("%q closes nothing", p.fields[p.at])
@@ -98,33 +103,46 @@ func (g *Grammar) add(pattern string, aside bool) (int, error) {
 // Compile makes the grammar ready. The error names a pattern that could begin
 // anywhere.
 func (g *Grammar) Compile() error {
-	g.classes = len(g.words) + firstWordID
+	g.classes = len(g.spelling)
 	g.common = map[int32]int{-1: 30}
 	for _, w := range languageOf(g.lang).frequent {
 		if id, ok := g.words[w]; ok {
 			g.common[id] = 100
 		}
 	}
+	g.numbers = append(g.numbers, otherNumber)
+	for w, id := range g.words {
+		if w[0] >= '0' && w[0] <= '9' {
+			g.numbers = append(g.numbers, id)
+		}
+	}
 	g.anchors = make([][]int32, g.classes)
 	g.besides = make([][]int32, g.classes)
 	g.programs = make([]program, len(g.nodes))
 	g.starts = make([]bits, len(g.nodes))
+	g.needs = make([][]bits, len(g.nodes))
+	var seen []bool
 	for i, n := range g.nodes {
 		c := compiler{g: g}
 		c.emit(n)
 		c.code = append(c.code, instruction{op: opMatch})
 		g.programs[i] = program(c.code)
-		starts := make(bits, (g.classes+63)/64)
-		if !starts.collect(c.code, 0, map[int]bool{}) {
+		starts := g.bits()
+		seen = append(seen[:0], make([]bool, len(c.code))...)
+		if !starts.collect(c.code, 0, seen) {
 			return fmt.Errorf("pattern %q may begin with any word", g.sources[i])
 		}
 		g.starts[i] = starts
-		anchor, _ := g.anchor(n)
-		if anchor == nil {
-			anchor = make(map[int32]bool)
+		var anchor []int32
+		if needed := g.needed(n, nil); len(needed) > 0 {
+			anchor = g.expand(needed[0].words)
+			for _, set := range needed[1:] {
+				g.needs[i] = append(g.needs[i], g.members(set))
+			}
+		} else {
 			for id := range int32(g.classes) {
 				if starts.has(id) {
-					anchor[id] = true
+					anchor = append(anchor, id)
 				}
 			}
 		}
@@ -132,59 +150,96 @@ func (g *Grammar) Compile() error {
 		if g.aside[i] {
 			index = g.besides
 		}
-		for _, id := range slices.Sorted(maps.Keys(g.expand(anchor))) {
+		for _, id := range anchor {
 			index[id] = append(index[id], int32(i))
 		}
 	}
-	g.nodes = nil
+	g.nodes, g.parsed, g.numbers = nil, nil, nil
 	return nil
 }
 
-// anchor returns the rarest set of words of which a match holds at least one,
-// and how common they are; nil: there is none.
-func (g *Grammar) anchor(n *node) (words map[int32]bool, common int) {
+// wordSet is a set of words in order, -1 standing for numbers.
+type wordSet struct {
+	words   []int32
+	common  int  // how common they are
+	members bits // nil until asked for
+}
+
+// needed appends the sets of words of each of which a match holds at least one,
+// the rarest first.
+func (g *Grammar) needed(n *node, sets []*wordSet) []*wordSet {
+	if n.op != opRow {
+		if set := g.anchor(n); set != nil {
+			sets = append(sets, set)
+		}
+		return sets
+	}
+	for _, k := range n.kids {
+		sets = g.needed(k, sets)
+	}
+	slices.SortStableFunc(sets, func(a, b *wordSet) int { return a.common - b.common })
+	return sets
+}
+
+// anchor returns the rarest set of words of which a match holds at least one;
+// nil: there is none.
+func (g *Grammar) anchor(n *node) *wordSet {
+	if n.anchored {
+		return n.anchor
+	}
+	n.anchored = true
 	switch n.op {
 	case opClass:
-		for id := range n.set {
-			common += g.common[id]
+		n.anchor = &wordSet{words: n.set, common: len(n.set)}
+		for _, id := range n.set {
+			n.anchor.common += g.common[id]
 		}
-		return n.set, common + len(n.set)
 	case opRow:
 		for _, k := range n.kids {
-			if w, c := g.anchor(k); w != nil && (words == nil || c < common) {
-				words, common = w, c
+			if set := g.anchor(k); set != nil && (n.anchor == nil || set.common < n.anchor.common) {
+				n.anchor = set
 			}
 		}
-		return words, common
 	case opAny:
-		words = make(map[int32]bool)
+		all := &wordSet{}
 		for _, k := range n.kids {
-			w, c := g.anchor(k)
-			if w == nil {
-				return nil, 0
+			set := g.anchor(k)
+			if set == nil {
+				return nil
 			}
-			maps.Copy(words, w)
-			common += c
+			all.words = append(all.words, set.words...)
+			all.common += set.common
 		}
-		return words, common
+		all.words = sorted(all.words)
+		n.anchor = all
 	}
-	return nil, 0
+	return n.anchor
 }
 
 // expand writes the words out that a set of a pattern stands for.
-func (g *Grammar) expand(set map[int32]bool) map[int32]bool {
-	if !set[-1] {
+func (g *Grammar) expand(set []int32) []int32 {
+	if len(set) == 0 || set[0] >= 0 {
 		return set
 	}
-	set = maps.Clone(set)
-	delete(set, -1)
-	set[otherNumber] = true
-	for w, id := range g.words {
-		if w[0] >= '0' && w[0] <= '9' {
-			set[id] = true
+	return sorted(slices.Concat(set[1:], g.numbers))
+}
+
+// members are the words of a set, written out.
+func (g *Grammar) members(set *wordSet) bits {
+	if set.members == nil {
+		set.members = g.bits()
+		for _, id := range g.expand(set.words) {
+			set.members.add(id)
 		}
 	}
-	return set
+	return set.members
+}
+
+func (g *Grammar) bits() bits { return make(bits, (g.classes+63)/64) }
+
+func sorted(words []int32) []int32 {
+	slices.Sort(words)
+	return slices.Compact(words)
 }
 
 type op uint8
@@ -210,9 +265,12 @@ const (
 
 type node struct {
 	op   op
-	set  map[int32]bool
+	set  []int32 // in order; -1 is a number in digits
 	kids []*node
 	n    int
+
+	anchor   *wordSet // see Grammar.anchor
+	anchored bool
 }
 
 type instruction struct {
@@ -230,7 +288,7 @@ func (b bits) add(id int32)      { b[id>>6] |= 1 << (id & 63) }
 
 // collect adds the words that a program may begin with. It reports false where
 // it may begin with any.
-func (b bits) collect(code program, pc int, seen map[int]bool) bool {
+func (b bits) collect(code program, pc int, seen []bool) bool {
 	for {
 		if seen[pc] {
 			return true
@@ -258,11 +316,21 @@ func (b bits) collect(code program, pc int, seen map[int]bool) bool {
 }
 
 type parser struct {
-	g      *Grammar
-	src    string
-	fields []string
-	at     int
+	g       *Grammar
+	fields  []string
+	at      int
+	deepest int
 }
+
+// reused is a set that has been parsed, and how deep its patterns nest.
+type reused struct {
+	node   *node
+	height int
+}
+
+const maxDepth = 20
+
+var errTooDeep = errors.New("nested too deeply")
 
 // lex splits a pattern at white space and around its own signs.
 func lex(s string) []string {
@@ -273,9 +341,10 @@ func lex(s string) []string {
 }
 
 func (p *parser) sequence(depth int) (*node, error) {
-	if depth > 20 {
-		return nil, fmt.Errorf("nested too deeply")
+	if depth > maxDepth {
+		return nil, errTooDeep
 	}
+	p.deepest = max(p.deepest, depth)
 	row := &node{op: opRow}
 	for p.at < len(p.fields) {
 		f := p.fields[p.at]
@@ -335,54 +404,71 @@ func (p *parser) atom(f string, depth int) (*node, error) {
 	case f == "Aa":
 		return &node{op: opName}, nil
 	case f == "##":
-		return &node{op: opClass, set: map[int32]bool{p.g.word("#"): true}}, nil
+		return &node{op: opClass, set: []int32{p.g.word("#")}}, nil
 	case f == "$$":
-		return &node{op: opClass, set: map[int32]bool{p.g.word("$"): true}}, nil
+		return &node{op: opClass, set: []int32{p.g.word("$")}}, nil
 	case f == "#":
-		return &node{op: opClass, set: map[int32]bool{-1: true}}, nil
+		return &node{op: opClass, set: []int32{-1}}, nil
 	case strings.HasPrefix(f, "@"):
 		entries, ok := p.g.sets[f[1:]]
 		if !ok {
 			return nil, fmt.Errorf("no set is named %q", f[1:])
 		}
-		any := &node{op: opAny}
-		for _, e := range entries {
-			q := parser{g: p.g, src: e, fields: lex(e)}
-			n, err := q.sequence(depth + 1)
-			if err != nil {
-				return nil, fmt.Errorf("set %s, %q: %w", f[1:], e, err)
-			}
-			if q.at < len(q.fields) {
-				return nil, fmt.Errorf("set %s, %q: %q closes nothing", f[1:], e, q.fields[q.at])
-			}
-			any.kids = append(any.kids, n)
-		}
-		return merge(any), nil
+		return p.set(f[1:], entries, depth)
 	}
-	set := map[int32]bool{}
+	var set []int32
 	if w, ok := strings.CutSuffix(f, "~"); ok && w != "" {
 		for _, form := range Family(w) {
-			set[p.g.word(form)] = true
+			set = append(set, p.g.word(form))
 		}
 	} else {
 		if f != strings.ToLower(f) {
 			return nil, fmt.Errorf("%q: patterns are in small letters", f)
 		}
 		// Write a word as a reader of text would find it.
-		tokens := appendTokens(nil, f, 0, english3(p.g.lang))
+		tokens := Tokens(f, p.g.lang)
 		if len(tokens) > 1 {
 			row := &node{op: opRow}
 			for _, t := range tokens {
-				row.kids = append(row.kids, &node{op: opClass, set: map[int32]bool{p.g.word(t.Lower): true}})
+				row.kids = append(row.kids, &node{op: opClass, set: []int32{p.g.word(t.Lower)}})
 			}
 			return row, nil
 		}
 		if len(tokens) == 1 {
 			f = tokens[0].Lower
 		}
-		set[p.g.word(f)] = true
+		set = append(set, p.g.word(f))
 	}
-	return &node{op: opClass, set: set}, nil
+	return &node{op: opClass, set: sorted(set)}, nil
+}
+
+// set reads the entries of a set, once for all the patterns that name it.
+func (p *parser) set(name string, entries []string, depth int) (*node, error) {
+	if known := p.g.parsed[name]; known != nil {
+		if depth+known.height > maxDepth {
+			return nil, fmt.Errorf("set %s: %w", name, errTooDeep)
+		}
+		p.deepest = max(p.deepest, depth+known.height)
+		return known.node, nil
+	}
+	deepest := depth
+	any := &node{op: opAny}
+	for _, e := range entries {
+		q := parser{g: p.g, fields: lex(e)}
+		n, err := q.sequence(depth + 1)
+		if err != nil {
+			return nil, fmt.Errorf("set %s, %q: %w", name, e, err)
+		}
+		if q.at < len(q.fields) {
+			return nil, fmt.Errorf("set %s, %q: %q closes nothing", name, e, q.fields[q.at])
+		}
+		deepest = max(deepest, q.deepest)
+		any.kids = append(any.kids, n)
+	}
+	p.deepest = max(p.deepest, deepest)
+	known := &reused{merge(any), deepest - depth}
+	p.g.parsed[name] = known
+	return known.node, nil
 }
 
 // group reads alternatives up to the sign that closes them.
@@ -411,28 +497,29 @@ func (p *parser) group(closing string, depth int) (*node, error) {
 func (g *Grammar) word(w string) int32 {
 	id, ok := g.words[w]
 	if !ok {
-		id = int32(len(g.words) + firstWordID)
+		id = int32(len(g.spelling))
 		g.words[w] = id
+		g.spelling = append(g.spelling, w)
 	}
 	return id
 }
 
 // merge makes one class of the single words among alternatives.
 func merge(any *node) *node {
-	one := map[int32]bool{}
+	var one []int32
 	rest := any.kids[:0:0]
 	for _, k := range any.kids {
 		for k.op == opRow && len(k.kids) == 1 {
 			k = k.kids[0]
 		}
 		if k.op == opClass {
-			maps.Copy(one, k.set)
+			one = append(one, k.set...)
 		} else {
 			rest = append(rest, k)
 		}
 	}
 	if len(one) > 0 {
-		class := &node{op: opClass, set: one}
+		class := &node{op: opClass, set: sorted(one)}
 		if len(rest) == 0 {
 			return class
 		}
@@ -451,11 +538,7 @@ func (c *compiler) emit(n *node) {
 	put := func(in instruction) int { c.code = append(c.code, in); return len(c.code) - 1 }
 	switch n.op {
 	case opClass:
-		set := make(bits, (c.g.classes+63)/64)
-		for id := range c.g.expand(n.set) {
-			set.add(id)
-		}
-		put(instruction{op: opClass, set: set})
+		put(instruction{op: opClass, set: c.g.members(c.g.anchor(n))})
 	case opRow:
 		for _, k := range n.kids {
 			c.emit(k)
@@ -623,8 +706,12 @@ func (g *Grammar) Find(s *Sentence) []Hit {
 				continue
 			}
 			seen.add(p)
+			if !s.has(g.needs[p]) {
+				continue
+			}
+			starts := g.starts[p]
 			for i, id := range s.ids {
-				if g.starts[p].has(id) {
+				if starts.has(id) {
 					if h, ok := g.at(s, int(p), i); ok {
 						hits = append(hits, h)
 					}
@@ -641,24 +728,47 @@ func (g *Grammar) Find(s *Sentence) []Hit {
 // FindOne returns the first match of one pattern at or behind a token.
 func (g *Grammar) FindOne(s *Sentence, pattern, from int) (Hit, bool) {
 	if g.aside[pattern] {
-		if s.candidates == nil {
-			s.candidates = make(bits, (len(g.programs)+63)/64)
-			for _, id := range s.ids {
-				for _, p := range g.besides[id] {
-					s.candidates.add(p)
-				}
-			}
-		}
+		g.choose(s)
 		if !s.candidates.has(int32(pattern)) {
 			return Hit{}, false
 		}
 	}
+	starts := g.starts[pattern]
 	for i := from; i < len(s.ids); i++ {
-		if g.starts[pattern].has(s.ids[i]) {
+		if starts.has(s.ids[i]) {
 			if h, ok := g.at(s, pattern, i); ok {
 				return h, true
 			}
 		}
 	}
 	return Hit{}, false
+}
+
+// has reports whether a sentence has a word of each of some sets.
+func (s *Sentence) has(sets []bits) bool {
+next:
+	for _, set := range sets {
+		for _, id := range s.ids {
+			if set.has(id) {
+				continue next
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// choose finds the patterns of AddAside that may match a sentence.
+func (g *Grammar) choose(s *Sentence) {
+	if s.candidates != nil {
+		return
+	}
+	s.candidates = make(bits, (len(g.programs)+63)/64)
+	for _, id := range s.ids {
+		for _, p := range g.besides[id] {
+			if !s.candidates.has(p) && s.has(g.needs[p]) {
+				s.candidates.add(p)
+			}
+		}
+	}
 }

@@ -44,9 +44,11 @@ func Sentences(text, lang string) []Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
-		if c := text[i]; c < utf8.RuneSelf && c != '\n' && c != '.' && c != '!' && c != '?' {
+		for i < len(text) && !halts[text[i]] {
 			i++
-			continue
+		}
+		if i == len(text) {
+			break
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
 		if r == '\n' {
@@ -111,13 +113,21 @@ func Sentences(text, lang string) []Span {
 	return spans
 }
 
+// halts are the bytes that a mark which may end a sentence begins with, and the
+// line feed.
+var halts = func() (is [256]bool) {
+	is['\n'] = true
+	for _, r := range terminators {
+		is[string(r)[0]] = true
+	}
+	return is
+}()
+
+const terminators = ".!?…‽؟۔。！？"
+
 // terminates tells the marks that may end a sentence.
 func terminates(r rune) bool {
-	switch r {
-	case '.', '!', '?', '…', '‽', '؟', '۔', '。', '！', '？':
-		return true
-	}
-	return false
+	return r < utf8.RuneSelf && (r == '.' || r == '!' || r == '?') || r >= utf8.RuneSelf && strings.ContainsRune(terminators, r)
 }
 
 // closes tells what still belongs to the sentence behind its mark.

@@ -86,7 +86,7 @@ func (g *Grammar) addRoles() {
 	add = func(r role, n *node) {
 		switch n.op {
 		case opClass:
-			for id := range n.set {
+			for _, id := range n.set {
 				g.roles[id] |= r
 			}
 		case opAny:

@@ -24,11 +24,14 @@ type Token struct {
 	Text       string // as it stands there
 	Lower      string // in small letters, contractions written out: not, will, are, have, 's
 	Kind       Kind
+	id         int32 // of Lower in a grammar
 }
 
 // Tokens returns the tokens of text in order. lang is a BCP 47 tag.
 func Tokens(text, lang string) []Token {
-	return appendTokens(make([]Token, 0, len(text)/5+4), text, 0, english3(lang))
+	t := tokenizer{tokens: make([]Token, 0, len(text)/5+4), text: text, contract: english3(lang)}
+	t.run()
+	return t.tokens
 }
 
 // english3 reports whether contractions are the English ones.
@@ -36,43 +39,136 @@ func english3(lang string) bool {
 	return lang == "" || lang == "en" || strings.HasPrefix(lang, "en-") || strings.HasPrefix(lang, "EN")
 }
 
-// appendTokens appends the tokens of text, whose first byte stands at offset.
-func appendTokens(tokens []Token, text string, offset int, contract bool) []Token {
-	add := func(start, end int, lower string, kind Kind) {
-		tokens = append(tokens, Token{offset + start, offset + end, text[start:end], lower, kind})
+// tokenizer appends the tokens of a text, whose first byte stands at offset.
+type tokenizer struct {
+	tokens   []Token
+	text     string
+	offset   int
+	contract bool     // as English does
+	grammar  *Grammar // whose numbers words get; nil: none
+}
+
+// class is what an ASCII character is.
+type class uint8
+
+const (
+	mark  class = iota
+	small       // a letter
+	capital
+	digits
+	white
+	wide // no ASCII
+)
+
+var classes = func() (of [256]class) {
+	for c := range of {
+		switch c := byte(c); {
+		case c >= utf8.RuneSelf:
+			of[c] = wide
+		case c >= 'a' && c <= 'z':
+			of[c] = small
+		case c >= 'A' && c <= 'Z':
+			of[c] = capital
+		case c >= '0' && c <= '9':
+			of[c] = digits
+		case unicode.IsSpace(rune(c)):
+			of[c] = white
+		}
 	}
+	return of
+}()
+
+func (t *tokenizer) run() {
+	text := t.text
 	for i := 0; i < len(text); {
-		c := text[i]
-		if c == ' ' || c == '\n' || c == '\t' || c == '\r' {
-			i++
-			continue
+		r, n := rune(text[i]), 1
+		kind := classes[text[i]]
+		if kind == wide {
+			r, n = utf8.DecodeRuneInString(text[i:])
+			switch {
+			case unicode.IsDigit(r):
+				kind = digits
+			case unicode.IsLetter(r):
+				kind = small
+			case unicode.IsSpace(r), r == '\u00ad', r == '\u200b', r == '\ufeff':
+				kind = white
+			default:
+				kind = mark
+			}
 		}
 		start := i
-		r, n := rune(c), 1
-		if c >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(text[i:])
-		}
-		switch {
-		case unicode.IsDigit(r):
-			i = numberEnd(text, i)
-			add(start, i, text[start:i], Number)
-		case unicode.IsLetter(r):
-			i = wordEnd(text, i)
-			if !contract {
-				add(start, i, strings.ToLower(text[start:i]), Word)
-				continue
-			}
-			i = english2(text, start, i, add)
-		case unicode.IsSpace(r), r == '\u00ad', r == '\u200b', r == '\ufeff':
+		switch kind {
+		case white:
 			i += n
-		case (r == '-' || r == '‐' || r == '‑') && len(tokens) > 0 && tokens[len(tokens)-1].End == offset+i && i+n < len(text) && wordAt(text[i+n:]) && tokens[len(tokens)-1].Kind != Mark:
-			i += n // inside a compound
+		case digits:
+			i = numberEnd(text, i)
+			t.add(start, i, text[start:i], Number)
+		case small, capital:
+			end, plain := wordEnd(text, i)
+			if t.contract {
+				i = t.english(start, end, plain)
+			} else {
+				i = end
+				t.word(start, end, plain)
+			}
 		default:
 			i += n
-			add(start, i, markOf(r, text[start:i]), Mark)
+			if (r == '-' || r == '‐' || r == '‑') && len(t.tokens) > 0 && i < len(text) {
+				if last := &t.tokens[len(t.tokens)-1]; last.End == t.offset+start && last.Kind != Mark && wordAt(text[i:]) {
+					continue // inside a compound
+				}
+			}
+			t.add(start, i, markOf(r, text[start:i]), Mark)
 		}
 	}
-	return tokens
+}
+
+func (t *tokenizer) add(start, end int, lower string, kind Kind) {
+	var id int32
+	if t.grammar != nil {
+		id = t.grammar.id(lower, kind)
+	}
+	t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, t.text[start:end], lower, kind, id})
+}
+
+// word adds a word; plain says that it has only small letters and digits of
+// ASCII.
+func (t *tokenizer) word(start, end int, plain bool) {
+	word := t.text[start:end]
+	if plain {
+		t.add(start, end, word, Word)
+		return
+	}
+	if t.grammar != nil {
+		if id := t.grammar.folded(word); id >= 0 {
+			t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, word, t.grammar.spelling[id], Word, id})
+			return
+		}
+	}
+	t.add(start, end, strings.ToLower(word), Word)
+}
+
+// folded is the number of a word of ASCII that is not in small letters; -1: the
+// grammar does not know it. It spares making the word in small letters.
+func (g *Grammar) folded(word string) int32 {
+	var buf [24]byte
+	if len(word) > len(buf) {
+		return -1
+	}
+	for i := range len(word) {
+		c := word[i]
+		switch classes[c] {
+		case capital:
+			c |= 0x20
+		case wide:
+			return -1
+		}
+		buf[i] = c
+	}
+	if id, ok := g.words[string(buf[:len(word)])]; ok {
+		return id
+	}
+	return -1
 }
 
 func wordAt(s string) bool {
@@ -96,41 +192,49 @@ func numberEnd(text string, i int) int {
 	return i
 }
 
-func wordEnd(text string, i int) int {
+// wordEnd returns the end of the word that goes on at i, and whether that has
+// only small letters and digits of ASCII.
+func wordEnd(text string, i int) (end int, plain bool) {
+	plain = true
 	for i < len(text) {
-		if c := text[i]; c < utf8.RuneSelf {
-			if c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' {
-				i++
-				continue
+		switch classes[text[i]] {
+		case small, digits:
+			i++
+		case capital:
+			plain = false
+			i++
+		case wide:
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\u00ad' {
+				return i, plain
 			}
-			break
+			plain = false
+			i += n
+		default:
+			return i, plain
 		}
-		r, n := utf8.DecodeRuneInString(text[i:])
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\u00ad' {
-			break
-		}
-		i += n
 	}
-	return i
+	return i, plain
 }
 
-// english2 adds the word that ends at end and what is contracted with it, and
+// english adds the word that ends at end and what is contracted with it, and
 // returns where they end.
-func english2(text string, start, end int, add func(start, end int, lower string, kind Kind)) int {
-	lower := strings.ToLower(text[start:end])
-	if lower == "cannot" {
-		add(start, start+3, "can", Word)
-		add(start+3, end, "not", Word)
+func (t *tokenizer) english(start, end int, plain bool) int {
+	text := t.text
+	if end-start == len("cannot") && strings.EqualFold(text[start:end], "cannot") {
+		t.add(start, start+3, "can", Word)
+		t.add(start+3, end, "not", Word)
 		return end
 	}
 	n := apostrophe(text[end:])
 	if n == 0 || end+n >= len(text) || !wordAt(text[end+n:]) {
-		add(start, end, lower, Word)
+		t.word(start, end, plain)
 		return end
 	}
-	last := wordEnd(text, end+n)
+	last, _ := wordEnd(text, end+n)
 	switch clitic := strings.ToLower(text[end+n : last]); clitic {
 	case "t":
+		lower := strings.ToLower(text[start:end])
 		if !strings.HasSuffix(lower, "n") || len(lower) < 2 {
 			break
 		}
@@ -145,26 +249,28 @@ func english2(text string, start, end int, add func(start, end int, lower string
 		case "ai":
 			verb = "is"
 		}
-		add(start, end-1, verb, Word)
-		add(end-1, last, "not", Word)
+		t.add(start, end-1, verb, Word)
+		t.add(end-1, last, "not", Word)
 		return last
 	case "s":
-		add(start, end, lower, Word)
-		add(end, last, "'s", Word)
+		t.word(start, end, plain)
+		t.add(end, last, "'s", Word)
 		return last
 	case "re", "ve", "ll", "m", "d":
-		add(start, end, lower, Word)
-		add(end, last, map[string]string{"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}[clitic], Word)
+		t.word(start, end, plain)
+		t.add(end, last, map[string]string{"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}[clitic], Word)
 		return last
 	}
-	add(start, last, strings.ReplaceAll(strings.ToLower(text[start:last]), "’", "'"), Word)
+	t.add(start, last, strings.ReplaceAll(strings.ToLower(text[start:last]), "’", "'"), Word)
 	return last
 }
 
 // apostrophe returns the length of an apostrophe at the beginning of s.
 func apostrophe(s string) int {
 	switch {
-	case strings.HasPrefix(s, "'"):
+	case s == "" || s[0] != '\'' && s[0] < utf8.RuneSelf:
+		return 0
+	case s[0] == '\'':
 		return 1
 	case strings.HasPrefix(s, "’"):
 		return len("’")
