@@ -6,7 +6,6 @@
 package readability
 
 import (
-	"hash/maphash"
 	"math"
 	"strings"
 	"sync/atomic"
@@ -29,12 +28,35 @@ type Counts struct {
 // figure has one.
 func (c *Counts) Add(sentence string) {
 	first := true
-	for word := range strings.FieldsSeq(sentence) {
-		word = trim(word)
+	for i := 0; i < len(sentence); {
+		start := i
+		hash := uint32(hashBasis)
+	word:
+		for i < len(sentence) {
+			switch c := sentence[i]; {
+			case c == ' ' || c >= '\t' && c <= '\r':
+				break word
+			case c >= utf8.RuneSelf:
+				r, n := utf8.DecodeRuneInString(sentence[i:])
+				if unicode.IsSpace(r) {
+					break word
+				}
+				i += n
+			default:
+				hash = (hash ^ uint32(c)) * hashPrime
+				i++
+			}
+		}
+		if i == start {
+			_, n := utf8.DecodeRuneInString(sentence[i:])
+			i += n
+			continue
+		}
+		word := trim(sentence[start:i])
 		if word == "" {
 			continue
 		}
-		w := measure(word)
+		w := measure(word, hash)
 		if w.address {
 			continue
 		}
@@ -78,15 +100,16 @@ type measured struct {
 	address   bool // of the web, so that nothing counts
 }
 
-// lately are the words that were measured last, by their hash: a text says the
-// same few thousand words again and again, and to spell one takes long.
-var (
-	lately [1 << 13]atomic.Pointer[measured]
-	seed   = maphash.MakeSeed()
-)
+// lately are the words that were measured last, by the hash of what stands
+// between the spaces: a text says the same few thousand words again and again,
+// and to spell one takes long.
+var lately [1 << 13]atomic.Pointer[measured]
 
-func measure(word string) *measured {
-	place := &lately[maphash.String(seed, word)%uint64(len(lately))]
+// FNV-1a of 32 bits (Fowler, Noll and Vo), here of the characters of ASCII.
+const hashBasis, hashPrime = 2166136261, 16777619
+
+func measure(word string, hash uint32) *measured {
+	place := &lately[(hash^hash>>13)%uint32(len(lately))]
 	if w := place.Load(); w != nil && w.word == word {
 		return w
 	}
