@@ -188,12 +188,24 @@ func (d *Document) Head() *Document {
 
 // Range is the place in its file of a stretch of the block's Text.
 func (b *Block) Range(start, end int) Range {
+	return b.in.rangeOf(b.offsets(start, end))
+}
+
+// offsets are those of a stretch of the block's Text in its file.
+func (b *Block) offsets(start, end int) (from, to int) {
 	segments := b.segments
 	if b.later != nil {
 		segments = b.later.find()
 	}
-	from := lead(segments, start, false)
-	return b.in.rangeOf(from, max(from, lead(segments, end, true)))
+	from = lead(segments, start, false)
+	return b.in.within(from, max(from, lead(segments, end, true)))
+}
+
+// Written is what stands in the file for a stretch of the block's Text, as the
+// Match of its Range.
+func (b *Block) Written(start, end int) []byte {
+	from, to := b.offsets(start, end)
+	return b.in.Source[from:to]
 }
 
 // CiteAt is the place of one of the block's marks: the shortcode or the

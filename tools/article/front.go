@@ -123,9 +123,14 @@ func upTo(b []byte, end byte) []byte {
 	return b
 }
 
-func (a *Article) rangeOf(start, end int) Range {
+// within keeps a stretch within the file.
+func (a *Article) within(start, end int) (int, int) {
 	start = min(max(start, 0), len(a.Source))
-	end = min(max(end, start), len(a.Source))
+	return start, min(max(end, start), len(a.Source))
+}
+
+func (a *Article) rangeOf(start, end int) Range {
+	start, end = a.within(start, end)
 	r := Range{File: a.File, Start: start, End: end, Match: string(a.Source[start:end])}
 	r.Line, r.Column = a.Position(start)
 	r.EndLine, r.EndColumn = a.Position(end)

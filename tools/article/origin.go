@@ -1,6 +1,7 @@
 package article
 
 import (
+	"bytes"
 	"slices"
 	"sort"
 	"strconv"
@@ -136,6 +137,10 @@ func (t *text) cite(key string, from, to int) {
 // resolve writes a stretch of Markdown with its escapes and entities resolved,
 // as goldmark's renderer does.
 func (t *text) resolve(src []byte, from, to int) {
+	if to-from < 1 || bytes.IndexByte(src[from:to], '\\') < 0 && bytes.IndexByte(src[from:to], '&') < 0 && bytes.IndexByte(src[from:to], 0) < 0 {
+		t.copy(src, from, to)
+		return
+	}
 	last := from
 	for i := from; i < to; {
 		switch c := src[i]; {

@@ -187,6 +187,8 @@ func (p *reading) fail(at int, in *Article, message string) {
 	p.errs = append(p.errs, &Error{File: in.File, Line: line, Column: column, Message: message})
 }
 
+var placeholder = strings.Repeat("H", 256)
+
 const (
 	divider = "<!--more-->"
 	// dividers has as many characters, and parts paragraphs as Hugo's own does.
@@ -209,8 +211,8 @@ func (w *piece) dig(inner []*Shortcode) {
 	}
 	w.md = bytes.Clone(src)
 	for _, h := range w.holes {
-		for i := h.start; i < h.end; i++ {
-			w.md[i] = 'H'
+		for hole := w.md[h.start:h.end]; len(hole) > 0; {
+			hole = hole[copy(hole, placeholder):]
 		}
 	}
 	if i := bytes.Index(w.md, []byte(divider)); parted && i >= 0 {
