@@ -311,7 +311,7 @@ func doseFormat(p *Page, r *Report) {
 	reading := p.reading()
 	for i := range reading.passages {
 		g := &reading.passages[i]
-		if strings.IndexFunc(g.Text, unicode.IsDigit) < 0 {
+		if !strings.ContainsAny(g.Text, "0123456789") {
 			continue
 		}
 		for k := range g.sentences {

@@ -16,6 +16,7 @@ import (
 type word struct {
 	article.Span
 	lower string // in small letters, with a straight apostrophe
+	hash  uint32 // of lower
 }
 
 // wordsOf takes a text apart. The parts of a hyphenated word are words.
@@ -24,49 +25,64 @@ func wordsOf(text string) []word {
 }
 
 func appendWords(list []word, text string) []word {
-	start := -1
-	plain := true // the word is of small ASCII letters and digits alone
-	end := func(at int) {
-		if start >= 0 {
-			lower := text[start:at]
-			if !plain {
-				lower = strings.TrimRight(lower, "'’")
-				at = start + len(lower)
-				lower = strings.ReplaceAll(strings.ToLower(lower), "’", "'")
-			}
-			list = append(list, word{article.Span{Start: start, End: at}, lower})
-			start, plain = -1, true
-		}
-	}
 	for i := 0; i < len(text); {
-		c := text[i]
-		if 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9' {
-			if start < 0 {
-				start = i
+		start, hash := i, uint32(hashBasis)
+		plain := true // the word is of letters and digits of ASCII alone
+		capital := false
+	word:
+		for i < len(text) {
+			c := text[i]
+			switch {
+			case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			case 'A' <= c && c <= 'Z':
+				capital = true
+				c |= 0x20
+			case c >= utf8.RuneSelf:
+				r, n := utf8.DecodeRuneInString(text[i:])
+				if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && (i == start || r != '’') {
+					break word
+				}
+				plain = false
+				i += n
+				continue
+			case c == '\'' && i > start:
+				plain = false
+			default:
+				break word
 			}
-			plain = plain && (c <= '9' || c >= 'a')
+			hash = (hash ^ uint32(c)) * hashPrime
 			i++
+		}
+		if i == start {
+			_, n := utf8.DecodeRuneInString(text[i:])
+			i += n
 			continue
 		}
-		r, n := rune(c), 1
-		if c >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(text[i:])
-		}
+		lower := text[start:i]
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r):
-			if start < 0 {
-				start = i
-			}
-			plain = false
-		case start >= 0 && (r == '\'' || r == '’'):
-			plain = false
-		default:
-			end(i)
+		case !plain:
+			lower = strings.TrimRight(lower, "'’")
+			end := start + len(lower)
+			lower = strings.ReplaceAll(strings.ToLower(lower), "’", "'")
+			list = append(list, word{article.Span{Start: start, End: end}, lower, hashOf(lower)})
+			continue
+		case capital:
+			lower = strings.ToLower(lower)
 		}
-		i += n
+		list = append(list, word{article.Span{Start: start, End: i}, lower, hash})
 	}
-	end(len(text))
 	return list
+}
+
+// FNV-1a of 32 bits (Fowler, Noll and Vo).
+const hashBasis, hashPrime = 2166136261, 16777619
+
+func hashOf(word string) uint32 {
+	hash := uint32(hashBasis)
+	for i := range len(word) {
+		hash = (hash ^ uint32(word[i])) * hashPrime
+	}
+	return hash
 }
 
 // wordsIn are the words of a block's text, taken apart once for all rules.
@@ -92,9 +108,9 @@ func (p *Page) wordsIn(b *article.Block) []word {
 type phraseList struct {
 	first map[string][][]string // by their first word, the longest first
 	all   map[string]bool       // the phrases, their words joined by spaces
-	// By their first byte, how long first words are, 63 standing for more: most
-	// words of a text are none of them, and that is told without a look-up.
-	lengths [256]uint64
+	// The lowest bits of the hashes of first words: most words of a text are none
+	// of them, and that is told without a look-up.
+	hashes [64]uint64
 }
 
 func newPhraseList(terms []string) *phraseList {
@@ -107,7 +123,8 @@ func newPhraseList(terms []string) *phraseList {
 		if joined := strings.Join(words, " "); joined != "" && !l.all[joined] {
 			l.all[joined] = true
 			l.first[words[0]] = append(l.first[words[0]], words)
-			l.lengths[words[0][0]] |= 1 << min(len(words[0]), 63)
+			hash := hashOf(words[0])
+			l.hashes[hash>>6%64] |= 1 << (hash % 64)
 		}
 	}
 	for _, phrases := range l.first {
@@ -128,9 +145,13 @@ func (l *phraseList) is(text string) bool {
 // at gives the number of words of the longest phrase that begins at words[i],
 // 0 if there is none. Only spaces and hyphens may stand inside a phrase.
 func (l *phraseList) at(text string, words []word, i int) int {
-	if lower := words[i].lower; lower == "" || l.lengths[lower[0]]&(1<<min(len(lower), 63)) == 0 {
+	if hash := words[i].hash; l.hashes[hash>>6%64]&(1<<(hash%64)) == 0 {
 		return 0
 	}
+	return l.longest(text, words, i)
+}
+
+func (l *phraseList) longest(text string, words []word, i int) int {
 next:
 	for _, phrase := range l.first[words[i].lower] {
 		if i+len(phrase) > len(words) {

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -64,11 +65,11 @@ var running = []article.Kind{article.Paragraph, article.Item, article.Cell, arti
 // list that was pasted as lines: at least three, each beginning as a cell does
 // and none but the last with a mark at its end. Wrapped prose is not that even.
 func isRows(b *article.Block, s article.Span) bool {
-	source := b.Range(s.Start, s.End).Match
-	if strings.Count(source, "\n") < 2 {
+	source := b.Written(s.Start, s.End)
+	if bytes.Count(source, []byte("\n")) < 2 {
 		return false
 	}
-	lines := strings.Split(source, "\n")
+	lines := strings.Split(string(source), "\n")
 	for i, line := range lines {
 		line = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(line), "\\"))
 		first, _ := utf8.DecodeRuneInString(line)
@@ -82,8 +83,22 @@ func isRows(b *article.Block, s article.Span) bool {
 // countWords counts what stands between spaces and has a letter or a digit.
 func countWords(text string) int {
 	n := 0
-	for word := range strings.FieldsSeq(text) {
-		if strings.IndexFunc(word, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) >= 0 {
+	counted := false // the word that is being read
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c >= utf8.RuneSelf:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			i += size - 1
+			if unicode.IsSpace(r) {
+				counted = false
+			} else if !counted && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+				counted = true
+				n++
+			}
+		case c == ' ' || c >= '\t' && c <= '\r':
+			counted = false
+		case !counted && (c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'):
+			counted = true
 			n++
 		}
 	}

@@ -98,7 +98,7 @@ func treatmentBalance() Rule {
 					compared++
 				}
 				if label := label(b); label != "" {
-					words := wordsOf(label)
+					words := p.labelWords(b, label)
 					tells.risks = tells.risks || roles.risks.among(label, words)
 					tells.untreated = tells.untreated || roles.untreated.among(label, words)
 					tells.alternatives = tells.alternatives || roles.alternatives.among(label, words)
@@ -138,6 +138,14 @@ func label(b *article.Block) string {
 	return ""
 }
 
+// labelWords are the words of a block's label.
+func (p *Page) labelWords(b *article.Block, label string) []word {
+	if len(label) == len(b.Text) {
+		return p.wordsIn(b)
+	}
+	return wordsOf(label)
+}
+
 // benefit is the first block that is headed as a benefit, and how long its
 // label is: of a table, or of a page on a treatment.
 func (p *Page) benefit(benefits *phraseList) (*article.Block, int) {
@@ -146,7 +154,7 @@ func (p *Page) benefit(benefits *phraseList) (*article.Block, int) {
 		if !treatment && b.Kind != article.ColumnHeader && b.Kind != article.RowHeader {
 			continue
 		}
-		if label := label(b); label != "" && benefits.in(label) {
+		if label := label(b); label != "" && benefits.among(label, p.labelWords(b, label)) {
 			return b, len(label)
 		}
 	}
@@ -186,18 +194,18 @@ func faqShape() Rule {
 				if b.Kind != article.Question {
 					continue
 				}
-				where := b.Range(0, len(b.Text))
+				where := func() article.Range { return b.Range(0, len(b.Text)) }
 				if !strings.HasSuffix(strings.TrimRight(b.Text, " \u00a0”’\"»*)"), "?") && !strings.ContainsAny(b.Text, "?؟？") {
-					r.As(SeverityInfo, where, fmt.Sprintf("%s is not asked as a question", quote(b.Text)), "write it as a reader would ask it, with a question mark")
+					r.As(SeverityInfo, where(), fmt.Sprintf("%s is not asked as a question", quote(b.Text)), "write it as a reader would ask it, with a question mark")
 				}
 				key := p.squeezed(b)
 				if before := first[key]; before != nil {
-					r.At(where, fmt.Sprintf("the question stands twice on this page, first in line %d", before.Range(0, len(before.Text)).Line), "answer it in one place")
+					r.At(where(), fmt.Sprintf("the question stands twice on this page, first in line %d", before.Range(0, len(before.Text)).Line), "answer it in one place")
 				} else {
 					first[key] = b
 				}
 				if !p.answered(i) {
-					r.At(where, "the question has no answer", "answer it, or take it out")
+					r.At(where(), "the question has no answer", "answer it, or take it out")
 				}
 			}
 		},
