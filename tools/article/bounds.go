@@ -113,9 +113,14 @@ var isMark = func() (is [256]bool) {
 // marks counts the marks of a text, and gives the place of the last that was
 // counted.
 func marks(text []byte) (n, at int) {
+	skipped := len(text)
+	for bytes.HasPrefix(text, holePrefix) {
+		text = text[len(holePrefix):]
+	}
+	skipped -= len(text)
 	for i, c := range text {
 		if isMark[c] {
-			at = i
+			at = skipped + i
 			if n++; n > maxMarks {
 				break
 			}

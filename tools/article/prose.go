@@ -23,12 +23,24 @@ import (
 // which changes the text's characters. bareMarkdown is for text in which no
 // address stands, where looking for them is a tenth of the whole.
 var (
-	bareMarkdown = newMarkdown()
-	markdown     = newMarkdown(extension.Linkify)
+	bareMarkdown = newMarkdown(true)
+	markdown     = newMarkdown(false, extension.Linkify)
 )
 
-func newMarkdown(more ...goldmark.Extender) parser.Parser {
+// newMarkdown makes a parser that keeps the lines of paragraphs which are text
+// alone, or none that does.
+func newMarkdown(plain bool, more ...goldmark.Extender) parser.Parser {
+	paragraph := parser.NewParagraphParser()
+	if plain {
+		paragraph = plainParagraphs{paragraph}
+	}
+	blocks := slices.DeleteFunc(parser.DefaultBlockParsers(), func(v util.PrioritizedValue) bool { return v.Value == parser.NewParagraphParser() })
 	return goldmark.New(
+		goldmark.WithParser(parser.NewParser(
+			parser.WithBlockParsers(append(blocks, util.Prioritized(paragraph, 1000))...),
+			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
+			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+		)),
 		goldmark.WithExtensions(append(more, extension.Table, extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote)...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
@@ -99,6 +111,7 @@ type piece struct {
 	base  int    // where md begins in raw
 	md    []byte // with placeholders
 	holes []hole
+	plainLines
 	level int // of the questions of an FAQ; 0: it is none
 	skip  int // text up to here is no text
 }
@@ -168,11 +181,14 @@ func (p *reading) parse(src source, start, end int, inner []*Shortcode) (w *piec
 	if b := bounded(w.md); b != nil {
 		panic(*b)
 	}
-	markdown := markdown
+	markdown, context := markdown, parser.NewContext()
 	if !addressed(w.md) {
 		markdown = bareMarkdown
+		if mayKeep(w.md) {
+			context.Set(plainKey, &w.plainLines)
+		}
 	}
-	return w, markdown.Parse(mdtext.NewReader(w.md)), true
+	return w, markdown.Parse(mdtext.NewReader(w.md), parser.WithContext(context)), true
 }
 
 func (s source) file(at int) int {
@@ -187,7 +203,7 @@ func (p *reading) fail(at int, in *Article, message string) {
 	p.errs = append(p.errs, &Error{File: in.File, Line: line, Column: column, Message: message})
 }
 
-var placeholder = strings.Repeat("H", 256)
+var holePrefix = bytes.Repeat([]byte("H"), 64)
 
 const (
 	divider = "<!--more-->"
@@ -212,7 +228,7 @@ func (w *piece) dig(inner []*Shortcode) {
 	w.md = bytes.Clone(src)
 	for _, h := range w.holes {
 		for hole := w.md[h.start:h.end]; len(hole) > 0; {
-			hole = hole[copy(hole, placeholder):]
+			hole = hole[copy(hole, holePrefix):]
 		}
 	}
 	if i := bytes.Index(w.md, []byte(divider)); parted && i >= 0 {
@@ -433,6 +449,7 @@ type aside struct {
 func (w *piece) flow(n ast.Node, b *Block, c context) bool {
 	t := &w.text
 	t.reset(w)
+	w.writePlain(t, w.take(n))
 	w.inlines(n, t)
 	return w.finish(t, b, c)
 }

@@ -109,11 +109,13 @@ func (w *piece) splice(doc ast.Node, t *text) {
 	var each func(ast.Node)
 	further := false
 	each = func(n ast.Node) {
-		if first := n.FirstChild(); first != nil && first.Type() == ast.TypeInline {
+		lines := w.take(n)
+		if first := n.FirstChild(); lines != nil || first != nil && first.Type() == ast.TypeInline {
 			if further && len(t.buf) > 0 {
 				t.buf = append(t.buf, ' ')
 			}
 			further = true
+			w.writePlain(t, lines)
 			w.inlines(n, t)
 			return
 		}

@@ -1,0 +1,122 @@
+package article
+
+import (
+	"bytes"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	mdtext "github.com/yuin/goldmark/text"
+)
+
+// Most paragraphs hold no mark of Markdown at all. goldmark looks at each of
+// their bytes for one nevertheless, which is half of what it does, and would
+// find lines of text. Those are kept here as they are instead, and taken out of
+// the paragraph before goldmark looks.
+
+// plainLines are the paragraphs of a piece that are text alone, in their order.
+type plainLines struct {
+	paragraphs []plainParagraph
+	next       int // that is asked for, as a rule
+}
+
+type plainParagraph struct {
+	start int // of its first line
+	lines []mdtext.Segment
+}
+
+var plainKey = parser.NewContextKey()
+
+// take gives the lines of a paragraph that is text alone, else nil.
+func (p *plainLines) take(n ast.Node) []mdtext.Segment {
+	if len(p.paragraphs) == 0 || n.Kind() != ast.KindParagraph && n.Kind() != ast.KindTextBlock {
+		return nil
+	}
+	// The lines were cut to none: the first of them still lies behind the cut,
+	// also in the item that a paragraph may have become.
+	first := n.Lines().Sliced(0, 0)
+	if n.Lines().Len() > 0 || cap(first) == 0 {
+		return nil
+	}
+	start := first[:1][0].Start
+	// Only footnotes are read in another order than they stand in.
+	for range p.paragraphs {
+		if p.next == len(p.paragraphs) {
+			p.next = 0
+		}
+		found := &p.paragraphs[p.next]
+		p.next++
+		if found.start == start {
+			return found.lines
+		}
+	}
+	return nil
+}
+
+// plainParagraphs parses paragraphs as goldmark does, and keeps plain lines.
+type plainParagraphs struct{ parser.BlockParser }
+
+func (p plainParagraphs) Close(n ast.Node, r mdtext.Reader, pc parser.Context) {
+	p.BlockParser.Close(n, r, pc)
+	kept, ok := pc.Get(plainKey).(*plainLines)
+	if !ok || n.Parent() == nil || n.Lines().Len() == 0 {
+		return
+	}
+	// What such a line underlines becomes a heading.
+	line, _ := r.PeekLine()
+	if line = bytes.TrimLeft(line, " \t"); len(line) > 0 && (line[0] == '-' || line[0] == '=') {
+		return
+	}
+	lines := n.Lines().Sliced(0, n.Lines().Len())
+	for i, l := range lines {
+		if l.Padding != 0 || l.ForceNewline || !plainLine(l.Value(r.Source()), i == len(lines)-1) {
+			return
+		}
+	}
+	kept.paragraphs = append(kept.paragraphs, plainParagraph{lines[0].Start, lines})
+	n.Lines().SetSliced(0, 0)
+}
+
+// plainLine reports a line without a mark, and without what would break the line
+// if there are more.
+func plainLine(line []byte, last bool) bool {
+	for bytes.HasPrefix(line, holePrefix) {
+		line = line[len(holePrefix):]
+	}
+	for _, c := range line {
+		if isMark[c] || c == '\\' || c == 0 {
+			return false
+		}
+	}
+	line = bytes.TrimRight(line, "\r\n")
+	return last || !bytes.HasSuffix(line, []byte(" "))
+}
+
+// mayKeep reports whether no paragraph of a text can become anything else once
+// it is closed: a term of a definition list, or a line below definitions of
+// links.
+func mayKeep(md []byte) bool {
+	for at := 0; ; {
+		i := bytes.IndexByte(md[at:], ':')
+		if i < 0 {
+			return true
+		}
+		at += i
+		before := bytes.TrimRight(md[:at], " \t>-+*.)0123456789")
+		if len(before) == 0 || before[len(before)-1] == '\n' || before[len(before)-1] == ']' {
+			return false
+		}
+		at++
+	}
+}
+
+// writePlain writes the lines of a paragraph that is text alone.
+func (w *piece) writePlain(t *text, lines []mdtext.Segment) {
+	for _, l := range lines {
+		s := l.TrimRightSpace(w.md)
+		w.write(t, s.Start, s.Stop, true)
+		if w.md[l.Stop-1] == '\n' {
+			t.put(" ", s.Stop, s.Stop+1)
+			t.line = len(t.buf)
+		}
+	}
+}
