@@ -311,13 +311,13 @@ func doseFormat(p *Page, r *Report) {
 	reading := p.reading()
 	for i := range reading.passages {
 		g := &reading.passages[i]
-		if !strings.ContainsAny(g.Text, "0123456789") {
+		if !hasDigit(g.Text) {
 			continue
 		}
 		for k := range g.sentences {
 			s := &g.sentences[k]
 			text := g.Text[s.Start:s.End]
-			if !strings.ContainsAny(text, "0123456789") {
+			if !hasDigit(text) {
 				continue
 			}
 			find := func(might bool, re *regexp.Regexp, severity, message, fix string) {
@@ -337,6 +337,15 @@ func doseFormat(p *Page, r *Report) {
 			find(strings.ContainsAny(text, "Uµμ") || strings.Contains(text, "ug") || strings.Contains(text, "iu"), badUnit, r.Severity, "has been misread in prescriptions", "write micrograms or units")
 		}
 	}
+}
+
+func hasDigit(text string) bool {
+	for i := range len(text) {
+		if text[i] <= '9' && text[i] >= '0' {
+			return true
+		}
+	}
+	return false
 }
 
 // pointFirst reports whether a point stands before a digit and behind none.

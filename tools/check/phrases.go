@@ -32,8 +32,12 @@ func appendWords(list []word, text string) []word {
 	word:
 		for i < len(text) {
 			c := text[i]
+			if smallOrDigit[c] {
+				hash = (hash ^ uint32(c)) * hashPrime
+				i++
+				continue
+			}
 			switch {
-			case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
 			case 'A' <= c && c <= 'Z':
 				capital = true
 				c |= 0x20
@@ -73,6 +77,14 @@ func appendWords(list []word, text string) []word {
 	}
 	return list
 }
+
+// smallOrDigit are the small letters and the digits of ASCII.
+var smallOrDigit = func() (is [256]bool) {
+	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789") {
+		is[c] = true
+	}
+	return is
+}()
 
 // FNV-1a of 32 bits (Fowler, Noll and Vo).
 const hashBasis, hashPrime = 2166136261, 16777619

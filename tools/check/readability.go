@@ -85,6 +85,9 @@ func countWords(text string) int {
 	n := 0
 	counted := false // the word that is being read
 	for i := 0; i < len(text); i++ {
+		if counted && smallOrDigit[text[i]] {
+			continue
+		}
 		switch c := text[i]; {
 		case c >= utf8.RuneSelf:
 			r, size := utf8.DecodeRuneInString(text[i:])

@@ -16,6 +16,7 @@ import (
 type reading struct {
 	lexicon  *lexicon
 	passages []passage
+	struck   []int          // the passages with hits
 	code     []article.Span // see codeSpans; nil until asked for
 }
 
@@ -52,7 +53,7 @@ const largest = 1 << 16
 // leave gives the page's room to the next page.
 func (p *Page) leave() {
 	r := p.room
-	p.room, p.read, p.words = nil, nil, nil
+	p.room, p.read, p.words, p.whole = nil, nil, nil, ""
 	if cap(r.words) > largest {
 		r.words = nil
 	}
@@ -87,6 +88,9 @@ func newReading(p *Page) *reading {
 		g := passage{Block: b, index: i, sentences: grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
 		for k := range g.sentences {
 			g.hits = append(g.hits, r.lexicon.find(&g.sentences[k])...)
+		}
+		if g.hits != nil {
+			r.struck = append(r.struck, len(r.passages))
 		}
 		r.passages = append(r.passages, g)
 	}
@@ -217,7 +221,7 @@ func (x *lexicon) near(s *prose.Sentence, h prose.Hit, pattern, most int, even p
 // code is a name or an address; a number there may still be called.
 func (p *Page) claims(list string, each func(g *passage, h *hit, where article.Range)) {
 	r := p.reading()
-	for i := range r.passages {
+	for _, i := range r.struck {
 		g := &r.passages[i]
 		for k := range g.hits {
 			if h := &g.hits[k]; h.group.list == list {

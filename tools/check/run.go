@@ -70,9 +70,10 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 				return nil
 			}
 			p.room = rooms.Get().(*room)
+			var r Report
 			for k := range rules {
 				if rules[k].page != nil {
-					r := Report{Rule: &rules[k], clinic: c, page: p}
+					r = Report{Rule: &rules[k], clinic: c, page: p, findings: r.findings[:0]}
 					rules[k].page(p, &r)
 					found[i] = append(found[i], r.close()...)
 				}

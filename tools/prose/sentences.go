@@ -20,7 +20,8 @@ type Span struct{ Start, End int }
 // valid UTF-8 is taken byte by byte.
 func Sentences(text, lang string) []Span {
 	abbreviations := abbreviationsOf(lang)
-	var spans []Span
+	var room [8]Span
+	spans := room[:0]
 	start := 0
 	end := func(at int) {
 		s := Span{start, at}
@@ -110,7 +111,7 @@ func Sentences(text, lang string) []Span {
 		}
 	}
 	end(len(text))
-	return spans
+	return append([]Span(nil), spans...)
 }
 
 // halts are the bytes that a mark which may end a sentence begins with, and the

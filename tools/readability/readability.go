@@ -33,7 +33,13 @@ func (c *Counts) Add(sentence string) {
 		hash := uint32(hashBasis)
 	word:
 		for i < len(sentence) {
-			switch c := sentence[i]; {
+			c := sentence[i]
+			if plain(c) {
+				hash = (hash ^ uint32(c)) * hashPrime
+				i++
+				continue
+			}
+			switch {
 			case c == ' ' || c >= '\t' && c <= '\r':
 				break word
 			case c >= utf8.RuneSelf:
