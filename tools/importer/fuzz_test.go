@@ -21,6 +21,7 @@ func FuzzImport(f *testing.F) {
 			"term t\nree\n: b\n\n<figure>a<figcaption>b</figcaption></figure>",
 			"a <sup>>5 ab</sup> <sup>- x</sup><sub># y<br>z</sub>\n\n## b<sup>th</sup> 10<sup>x2</sup>",
 			"a<sup>\nb {{< c >}} </sup>d",
+			"`{{%0}}` `{{< x`\n\n```\n{{<0}}\n```\n",
 			"a,b\n\"c\nd\",\"{{< e >}}\"\n", "Q: one?\nA: two\n\nQ: three?\nA: four\n\nReferences\n\n1. Smith J. Title. 2020.\n",
 		} {
 			f.Add(name, []byte(src))

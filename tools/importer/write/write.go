@@ -175,8 +175,10 @@ func literal(code string) (string, bool) {
 	if !strings.Contains(code, "{{<") && !strings.Contains(code, "{{%") {
 		return code, true
 	}
-	escaped := article.Escape(code)
-	a, err := article.Parse("", []byte("\n"+escaped))
+	// A brace at the beginning would be read as front matter.
+	const before = "w\n"
+	escaped := strings.TrimPrefix(article.Escape(before+code), before)
+	a, err := article.Parse("", []byte(before+escaped+"\n"))
 	if err != nil || len(a.Shortcodes) > 0 {
 		return "", false
 	}
