@@ -463,12 +463,12 @@ func TestDisclaimersGate(t *testing.T) {
 				files["layouts/page.html"] = "<!doctype html><html><head><title>T</title></head><body>" + c.layout + "</body></html>"
 			}
 			if c.partial != "" {
-				src, err := fs.ReadFile(bedside.Pack(), "shortcodes/disclaimer/text.html")
+				src, err := fs.ReadFile(bedside.Pack(), "shortcodes/disclaimer/text.txt")
 				if err != nil {
 					t.Fatal(err)
 				}
 				files["layouts/_partials/theirs.html"] = string(src)
-				files["layouts/_partials/bedside/rooms/disclaimer/text.html"] = c.partial
+				files["layouts/_partials/bedside/rooms/disclaimer/text.txt"] = c.partial
 			}
 			findings, _ := gated(t, placed(t, files))
 			var got []string

@@ -66,14 +66,15 @@ func newTrial(t testing.TB) *trial {
 			return err
 		}
 		to := "themes/bedside/" + name
-		if dir, ok := strings.CutSuffix(to, "/careful.html"); ok {
+		if ext := path.Ext(to); strings.HasSuffix(to, "/careful"+ext) {
+			dir := path.Dir(to)
 			room := path.Base(dir)
 			count := `{{ .shortcode.Page.Store.Add "trial.careful" 1 }}`
-			call := fmt.Sprintf(`{{- partial "bedside/rooms/%s/careful-itself.html" . }}`, room)
+			call := fmt.Sprintf(`{{- partial "bedside/rooms/%s/careful-itself%s" . }}`, room, ext)
 			if strings.Contains(string(src), "{{- return ") {
-				call = fmt.Sprintf(`{{- return partial "bedside/rooms/%s/careful-itself.html" . }}`, room)
+				call = fmt.Sprintf(`{{- return partial "bedside/rooms/%s/careful-itself%s" . }}`, room, ext)
 			}
-			s.write(dir+"/careful-itself.html", string(src))
+			s.write(dir+"/careful-itself"+ext, string(src))
 			src = []byte(count + call)
 		}
 		s.write(to, string(src))

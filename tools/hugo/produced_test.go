@@ -353,12 +353,11 @@ func producedSite(t *testing.T, calls []string) (*hugolib.IntegrationTestBuilder
 	if _, err := produce.Run(mem, "", produce.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"mistake.html", "nearest.html"} {
+	for _, name := range []string{"mistake.html", "nearest.txt"} {
 		write("layouts/_partials/bedside/"+name, pack("layouts/_partials/bedside/"+name))
 	}
 	write("layouts/_partials/bedside/mistakes.html", standInMistakes)
 	write("layouts/_partials/bedside/style.html", "")
-	write("layouts/_partials/bedside/headless.html", "{{ return false }}")
 	write("layouts/_partials/bedside/slot.html", `{{ if not .block }}inline{{ end }}{{ .html | safeHTML }}`)
 	write("layouts/all.html", "{{ .Content }}")
 	write("hugo.toml", "baseURL = 'https://clinic.example/'\ntimeZone = 'America/Sao_Paulo'\ndisableKinds = ['taxonomy', 'term', 'rss', 'sitemap', 'home', 'section']\n")

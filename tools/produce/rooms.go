@@ -20,7 +20,7 @@ var rooms = target{
 				from, to string
 				endings  []string
 			}{
-				{"", "layouts/_partials/bedside/rooms", []string{".html"}},
+				{"", "layouts/_partials/bedside/rooms", []string{".html", ".txt"}},
 				{"", "assets/bedside", []string{".css", ".js", ".svg"}},
 				{"words", "i18n/bedside", []string{".toml", ".yaml"}},
 			} {
@@ -43,7 +43,7 @@ func marked(c *contract.Contract, source, text string) string {
 	text = strings.TrimPrefix(text, "\ufeff")
 	n := note(c, source)
 	switch path.Ext(source) {
-	case ".html":
+	case ".html", ".txt":
 		return fmt.Sprintf("{{- /* %s */ -}}\n%s", n, text)
 	case ".css":
 		return fmt.Sprintf("/* %s */\n%s", n, text)

@@ -20,7 +20,7 @@ var shortcodes = target{
 		for _, c := range s.contracts {
 			text := shortcode(c)
 			if c.Pure {
-				files = append(files, file{"layouts/_partials/bedside/made/" + c.Name + ".html", text})
+				files = append(files, file{"layouts/_partials/bedside/made/" + c.Name + ".txt", text})
 				text = pure(c)
 			}
 			files = append(files,
@@ -237,7 +237,7 @@ func (w *writer) each() {
 	}
 	w.branch("else", func() {
 		w.line("$known := slice %s", quoted(all))
-		w.line(`$near := partial "bedside/nearest.html" (dict "word" $name "known" $known)`)
+		w.line(`$near := partial "bedside/nearest.txt" (dict "word" $name "known" $known)`)
 		w.branch("if $near", func() {
 			w.mistake("$name", "", `(printf "unknown parameter %q; did you mean %q?" $name $near)`)
 		})
@@ -530,12 +530,12 @@ func (w *writer) finish() {
 		w.WriteString("{{ end }}")
 	}
 	w.WriteByte('\n')
-	style := `partialCached "bedside/headless.html" . }}{{ partial "bedside/style.html" .`
+	style := `site.Params.bedside.head }}{{ else }}{{ partial "bedside/style.html" .`
 	if w.c.Inline {
 		// A line break would be a space in the sentence. Where a part of the text
 		// is rendered by itself, the place of the style sheet's link is not known.
 		w.line(`$roomHTML = safeHTML (trim $roomHTML "\n")`)
-		style = `and (partialCached "bedside/headless.html" .) (not (.Page.Store.Get "bedside.place")) }}{{ safeHTML (trim (partial "bedside/style.html" .) "\n")`
+		style = `or site.Params.bedside.head (.Page.Store.Get "bedside.place") }}{{ else }}{{ safeHTML (trim (partial "bedside/style.html" .) "\n")`
 	}
 	fmt.Fprintf(w, `{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" %t) }}
 {{- else }}{{ if %s }}{{ end }}{{ $roomHTML }}{{ end -}}
@@ -549,7 +549,7 @@ func (w *writer) finish() {
 func pure(c *contract.Contract) string {
 	w := &writer{c: c}
 	w.doc()
-	partial := fmt.Sprintf("%q", "bedside/made/"+c.Name+".html")
+	partial := fmt.Sprintf("%q", "bedside/made/"+c.Name+".txt")
 	where := "%%t\" .Params (not .Parent)"
 	if len(c.Within) > 0 {
 		// In which one it stands decides whether it stands right.

@@ -253,7 +253,7 @@ func Override(file string) string {
 		return ""
 	case slices.Contains([]string{".css", ".js", ".svg"}, path.Ext(file)):
 		return "assets/bedside/" + strings.TrimPrefix(file, "shortcodes/")
-	case ok && path.Ext(file) == ".html":
+	case ok && slices.Contains([]string{".html", ".txt"}, path.Ext(file)):
 		return "layouts/_partials/bedside/rooms/" + room + "/" + rest
 	case ok && strings.HasPrefix(rest, "words/"):
 		return "i18n/" + path.Base(rest)

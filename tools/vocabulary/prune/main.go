@@ -21,7 +21,7 @@ import (
 
 const (
 	tableFile   = "tools/vocabulary/schemaorg.txt"
-	partialFile = "layouts/_partials/bedside/vocabulary.html"
+	partialFile = "layouts/_partials/bedside/vocabulary.txt"
 	version     = "30.0"
 )
 
