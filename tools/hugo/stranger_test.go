@@ -84,7 +84,7 @@ func TestHandbookRoom(t *testing.T) {
 		}
 		for _, e := range entries {
 			ext := filepath.Ext(e.Name())
-			if ext != ".html" && (ext != ".toml" || !strings.HasSuffix(from, "words")) {
+			if ext != ".html" && ext != ".txt" && (ext != ".toml" || !strings.HasSuffix(from, "words")) {
 				continue
 			}
 			src, err := os.ReadFile(filepath.Join(root, from, e.Name()))

@@ -252,7 +252,7 @@ func TestPack(t *testing.T) {
 
 func TestOverride(t *testing.T) {
 	for file, want := range map[string]string{
-		"layouts/_partials/bedside/body.txt":            "layouts/_partials/bedside/body.txt",
+		"layouts/_partials/bedside/body.txt":             "layouts/_partials/bedside/body.txt",
 		"shortcodes/faq/template.html":                   "layouts/_partials/bedside/rooms/faq/template.html",
 		"shortcodes/faq/style.css":                       "assets/bedside/faq/style.css",
 		"shortcodes/style.css":                           "assets/bedside/style.css",
