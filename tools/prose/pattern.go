@@ -21,7 +21,7 @@ import (
 //	@name     anything of that set
 //	(a|b c)   one of these
 //	x?        x or nothing
-//	..3       at most three words or marks, within a clause
+//	..3       at most three words or marks, within a clause, and no "not"
 //	#         a number in digits
 //	_         any one word
 //	Aa        any word with a capital
@@ -622,7 +622,7 @@ func (m *match) run(pc, at int) int {
 			at++
 			pc++
 		case opGap:
-			if at >= len(m.s.ids) || barrier(&m.s.Tokens[at]) {
+			if at >= len(m.s.ids) || barrier(&m.s.Tokens[at]) || m.s.Tokens[at].Lower == "not" {
 				return -1
 			}
 			at++
