@@ -199,44 +199,80 @@ func provenUncited(p *Page, r *Report) {
 	})
 }
 
-// conditionList reports phrases such as "can help with" before more conditions
-// than the limit, in a sentence or in the list below it.
+// conditionList reports more conditions than the limit, listed in a sentence
+// that says of them what "can help with" says, or in the list below one.
 func conditionList(p *Page, r *Report) {
 	most := int(r.Limit("conditions"))
 	reading := p.reading()
+	told := func(n int, where string) string {
+		return plural(n, "condition in "+where+": each is a claim of its own and may need evidence", "conditions in "+where+": each is a claim of its own and may need evidence")
+	}
 	for i := range reading.passages {
 		g := &reading.passages[i]
-		last := -1 // where the list that was reported ends
-		for k := range g.hits {
-			h := &g.hits[k]
-			if h.group.list != r.ID || h.start < last {
+		for k := range g.sentences {
+			s := &g.sentences[k]
+			hits := slices.IndexFunc(g.hits, func(h hit) bool { return h.group.list == r.ID && h.sentence == s })
+			commas := 0
+			for i := range s.Tokens {
+				if s.Tokens[i].Lower == "," || s.Tokens[i].Lower == ";" {
+					commas++
+				}
+			}
+			lead := hits < 0 && commas >= most-1 && (k == 0 && g.Kind == article.Cell && reading.lexicon.leads(r.ID, g.Header, p.Language) || k > 0 && g.sentences[k-1].Question() && reading.lexicon.leads(r.ID, g.Text[g.sentences[k-1].Start:g.sentences[k-1].End], p.Language))
+			if hits < 0 && !lead || g.cited() {
 				continue
 			}
-			n, known, end := reading.lexicon.listed(h)
-			if n <= most && h.last < len(h.sentence.Tokens)-4 || g.cited() {
+			if from, to, n := reading.lexicon.listed(s, most); n > 0 {
+				if hits >= 0 {
+					switch h := &g.hits[hits]; {
+					case h.start > to: // … are treated
+						to = trimmed(h)
+					default:
+						from = h.start
+					}
+				}
+				r.At(g.Range(from, to), told(n, "one list"), r.Fix)
 				continue
 			}
-			if n > most && known >= 3 && known*5 >= n*2 {
-				last = end
-				r.At(g.Range(h.start, end), plural(n, "condition in one list: each is a claim of its own and may need evidence", "conditions in one list: each is a claim of its own and may need evidence"), r.Fix)
-			} else if items := reading.below(i); h.last >= len(h.sentence.Tokens)-4 && len(items) > most {
-				n, known := 0, 0
-				for _, item := range items {
-					n++
-					if item.cited() {
-						known = -len(items)
-					}
-					if len(item.sentences) > 0 && reading.lexicon.names(&item.sentences[0], 0, len(item.sentences[0].Tokens)) {
-						known++
-					}
+			if hits < 0 {
+				continue
+			}
+			last := hits
+			for last+1 < len(g.hits) && g.hits[last+1].sentence == s && g.hits[last+1].group.list == r.ID {
+				last++
+			}
+			h := &g.hits[last]
+			items := reading.below(i)
+			if h.last < len(s.Tokens)-4 || len(items) <= most {
+				continue
+			}
+			known := 0
+			for _, item := range items {
+				if item.cited() {
+					known = -len(items)
 				}
-				if known >= 3 && known*2 >= n {
-					last = len(g.Text)
-					r.At(g.Range(h.start, trimmed(h)), plural(n, "condition in the list below: each is a claim of its own and may need evidence", "conditions in the list below: each is a claim of its own and may need evidence"), r.Fix)
+				if len(item.sentences) > 0 && reading.lexicon.names(&item.sentences[0], 0, len(item.sentences[0].Tokens)) {
+					known++
 				}
+			}
+			if known >= 3 && known*2 >= len(items) {
+				r.At(g.Range(h.start, trimmed(h)), told(len(items), "the list below"), r.Fix)
 			}
 		}
 	}
+}
+
+// leads reports whether a text that leads a list, a question or the head of a
+// column, holds what a list looks for.
+func (x *lexicon) leads(list, text, lang string) bool {
+	for _, s := range x.grammar.Read(text, prose.Sentences(text, lang)) {
+		for _, h := range x.grammar.Find(&s) {
+			if x.patterns[h.Pattern].list == list && s.MoodAround(h.Start, h.End)&^prose.Asked == 0 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // trimmed is where a hit ends without the marks at its end.
@@ -261,43 +297,66 @@ func (r *reading) below(i int) []*passage {
 	return items
 }
 
-// listed counts what is listed behind a hit up to the end of the sentence, and
-// how much of that names a condition; end is where the list ends in the text.
-func (x *lexicon) listed(h *hit) (n, known, end int) {
-	s := h.sentence
-	from := h.last
-	end = h.end
-	for i := h.last; i <= len(s.Tokens); i++ {
-		if i < len(s.Tokens) {
-			switch t := &s.Tokens[i]; t.Lower {
-			case ",", ";", "and", "or", "&", "/", "•", "|", "plus":
-			case ".", "!", "?":
-				continue
-			case ":":
-				if i-from <= 3 && n <= 1 {
-					n, known = 0, 0
-				}
-			default:
-				continue
-			}
+// listed finds a list of more than so many things in a sentence, of which
+// enough are conditions; n is how many there are, 0 if there is none.
+func (x *lexicon) listed(s *prose.Sentence, most int) (start, end, n int) {
+	type item struct {
+		from, to int
+		known    bool
+	}
+	var items []item
+	enough := func() bool {
+		clause := func(i item) bool { return !i.known && i.to-i.from > 4 }
+		for len(items) > 0 && clause(items[0]) {
+			items = items[1:]
 		}
-		if words := wordsIn(s.Tokens[from:i]); words > 0 {
-			if words > 8 {
-				return n, known, end // no list, or no more
-			}
-			n++
-			last := i
-			for s.Tokens[last-1].Kind == prose.Mark {
-				last--
-			}
-			end = s.Tokens[last-1].End
-			if x.names(s, from, i) {
+		for len(items) > 0 && clause(items[len(items)-1]) {
+			items = items[:len(items)-1]
+		}
+		known := 0
+		for _, i := range items {
+			if i.known {
 				known++
 			}
 		}
+		if n = len(items); n > most && known >= 3 && known*5 >= n*2 {
+			start, end = s.Tokens[items[0].from].Start, s.Tokens[items[n-1].to-1].End
+			return true
+		}
+		items, n = nil, 0
+		return false
+	}
+	from := 0
+	for i := 0; i <= len(s.Tokens); i++ {
+		parts, ends := i == len(s.Tokens), false
+		if !parts {
+			switch t := &s.Tokens[i]; t.Lower {
+			case ",", ";", "and", "or", "&", "/", "•", "|", "plus":
+				parts = true
+			case ":", "—":
+				parts, ends = true, true
+			}
+		}
+		if !parts {
+			continue
+		}
+		to := i
+		for to > from && s.Tokens[to-1].Kind == prose.Mark {
+			to--
+		}
+		if words := wordsIn(s.Tokens[from:to]); words > 0 {
+			if words > 8 && enough() { // a clause, and no item
+				return start, end, n
+			}
+			items = append(items, item{from, to, x.names(s, from, to)})
+		}
+		if ends && enough() {
+			return start, end, n
+		}
 		from = i + 1
 	}
-	return n, known, end
+	enough()
+	return start, end, n
 }
 
 func wordsIn(tokens []prose.Token) int {
