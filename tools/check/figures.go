@@ -85,7 +85,7 @@ func acronym(p *Page, r *Report) {
 					continue
 				}
 				switch {
-				case shouted(s), named(s, j):
+				case shouted(s), loud(s, j), named(s, j):
 				case writtenOut(s, j, name) || spelledOut(reading.passages[:i+1], name):
 					seen[name] = true
 				case heading:
@@ -143,19 +143,37 @@ func shouted(s *prose.Sentence) bool {
 	return words >= 3 && loud*3 >= words*2
 }
 
+// loud tells a word among three or more that are shouted: DO NOT EAT.
+func loud(s *prose.Sentence, at int) bool {
+	capital := func(i int) bool {
+		return s.Tokens[i].Kind == prose.Word && len(s.Tokens[i].Text) > 1 && s.Tokens[i].Text == strings.ToUpper(s.Tokens[i].Text)
+	}
+	from, to := at, at+1
+	for from > 0 && capital(from-1) {
+		from--
+	}
+	for to < len(s.Tokens) && capital(to) {
+		to++
+	}
+	return to-from >= 3
+}
+
 // named tells capitals that are no acronym for a reader to understand: letters
 // behind a person's name, a state in an address, a part of a code.
 func named(s *prose.Sentence, at int) bool {
 	t := &s.Tokens[at]
 	if at > 0 {
 		before := &s.Tokens[at-1]
+		if (before.Lower == "type" || before.Lower == "group" || before.Lower == "vitamin" || before.Lower == "hepatitis") && len(t.Text) <= 2 {
+			return true // blood of type AB
+		}
 		switch before.Lower {
 		case "stage", "type", "grade", "class", "phase", "part", "level", "group", "factor":
 			if strings.Trim(t.Text, "IVX") == "" {
 				return true
 			}
 		}
-		if before.Lower == "," && at > 1 && title(s.Tokens[at-2].Text) && (at+1 == len(s.Tokens) || s.Tokens[at+1].Kind != prose.Word || title(s.Tokens[at+1].Text)) && states[t.Text] {
+		if before.Lower == "," && at > 1 && title(s.Tokens[at-2].Text) && (at+1 == len(s.Tokens) || s.Tokens[at+1].Kind != prose.Word || title(s.Tokens[at+1].Text) || s.Tokens[at+1].Lower == "or" || s.Tokens[at+1].Lower == "and") && states[t.Text] {
 			return true
 		}
 		if before.End == t.Start && (before.Kind == prose.Number || before.Lower == "/" || before.Lower == "@" || before.Lower == "#" || before.Lower == "_" || before.Lower == ".") {
@@ -326,7 +344,7 @@ func doseFormat(p *Page, r *Report) {
 				}
 				for _, m := range re.FindAllStringSubmatchIndex(text, -1) {
 					start, end := s.Start+m[2], s.Start+m[3]
-					if perVolume(text[m[3]:]) || s.MoodAt(start, end)&(prose.Denied|prose.Reported) != 0 {
+					if perVolume(text[m[3]:]) || written(s, start, end) {
 						continue
 					}
 					r.As(severity, g.Range(start, end), "“"+g.Text[start:end]+"” "+message, fix)
@@ -343,6 +361,29 @@ func hasDigit(text string) bool {
 	for i := range len(text) {
 		if text[i] <= '9' && text[i] >= '0' {
 			return true
+		}
+	}
+	return false
+}
+
+// written reports whether a figure is spoken of and not given as a dose: "not
+// 5.0 mg", "write 5 mg and never 5.0". What one must not exceed is a dose.
+func written(s *prose.Sentence, start, end int) bool {
+	mood := s.MoodAt(start, end)
+	if mood&prose.Reported != 0 {
+		return true
+	}
+	if mood&prose.Denied == 0 {
+		return false
+	}
+	for i := range s.Tokens {
+		switch t := &s.Tokens[i]; t.Lower {
+		case "write", "written", "writing", "writes", "print", "printed", "style", "format", "zero", "zeros", "rather", "instead":
+			return true
+		case "not", "never", "no":
+			if t.End < start && start-t.End < 8 { // within a word
+				return true
+			}
 		}
 	}
 	return false
@@ -368,7 +409,19 @@ func perVolume(after string) bool { return laboratory.MatchString(after) }
 // inPeople is a risk as a number of people.
 var inPeople = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|una?|dos|tres|one|two|three|four|five|six|seven|eight|nine|ten|twenty|half|fewer than \w+) (?:\w+ )?(?:in|out of|of|de cada|de) (?:every |each |a )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|million|one)\b`)
 
+// riskHeader is what a column of risks is called; onlyPercent a cell of one.
+var (
+	riskHeader  = regexp.MustCompile(`(?i)\b(?:risks?|chances?|odds|likelihood|probability|how (?:often|likely|common|many)|rates?|success|failure|complications?|side effects?|survival|people affected)\b`)
+	onlyPercent = regexp.MustCompile(`(?i)^\W*(?:(?:about|around|up to|over|under|nearly|almost|roughly|less than|more than)\s)?\d[\d.,]*(?:\s?(?:[–-]|to)\s?\d[\d.,]*)?\s?(?:%|per ?cent)\W*$`)
+)
+
 func barePercent(p *Page, r *Report) {
+	for i := range p.reading().passages {
+		g := &p.reading().passages[i]
+		if g.Kind == article.Cell && onlyPercent.MatchString(g.Text) && (riskHeader.MatchString(g.Header) || riskHeader.MatchString(g.RowHead)) {
+			r.At(g.Range(0, len(g.Text)), "“"+g.Text+"” is hard to picture without a number of people", r.Fix)
+		}
+	}
 	p.claims(r.ID, func(g *passage, h *hit, where article.Range) {
 		i := slices.IndexFunc(g.sentences, func(s prose.Sentence) bool { return s.Start == h.sentence.Start })
 		for k := max(0, i-1); k <= i+1 && k < len(g.sentences); k++ {
