@@ -41,29 +41,37 @@ func turnedNumber(p *Page, r *Report) {
 		if b.Kind == article.Alt || !strings.ContainsAny(b.Text, "0123456789") || !fromRight && !strings.ContainsFunc(b.Text, strong) {
 			continue
 		}
-		for start, line := 0, ""; start < len(b.Text); start += len(line) {
-			line = b.Text[start:]
-			if i := strings.IndexByte(line, '\n'); i >= 0 {
-				line = line[:i+1]
+		for _, m := range turned(b.Text, fromRight) {
+			where := b.Range(m.start, m.end)
+			if where.File == p.File && p.inCode(where.Start) {
+				continue
 			}
-			for _, m := range turned(line, fromRight) {
-				where := b.Range(start+m[0], start+m[1])
-				if where.File == p.File && p.inCode(where.Start) {
-					continue
-				}
-				fix := "write &lrm; straight before it, or put it into words"
-				if b.Kind == article.Title || b.Kind == article.Description {
-					fix = `write "\u200E" straight before it, the whole text in double quotation marks, or put it into words`
-				}
-				r.At(where, "“"+b.Text[start+m[0]:start+m[1]]+"” is shown turned round: in text from right to left its parts change places", fix)
+			fix := "write &lrm; straight before it, or put it into words"
+			if b.Kind == article.Title || b.Kind == article.Description {
+				fix = `write "\u200E" straight before it, the whole text in double quotation marks, or put it into words`
 			}
+			r.At(where, "“"+b.Text[m.start:m.end]+"” is shown turned round: in text from right to left its parts change places", fix)
 		}
 	}
 }
 
-// turned are the places of those measures in a line that are not shown from
+// turned are the places of those measures in a text that are not shown from
 // left to right.
-func turned(line string, fromRight bool) (places [][2]int) {
+func turned(text string, fromRight bool) (places []span) {
+	for start, line := 0, ""; start < len(text); start += len(line) {
+		line = text[start:]
+		if i := strings.IndexFunc(line, func(r rune) bool { return class(r) == bidi.B }); i >= 0 {
+			_, n := utf8.DecodeRuneInString(line[i:])
+			line = line[:i+n]
+		}
+		for _, m := range turnedIn(line, fromRight) {
+			places = append(places, span{start + m.start, start + m.end})
+		}
+	}
+	return places
+}
+
+func turnedIn(line string, fromRight bool) (places []span) {
 	var in []span
 	for _, m := range quantity.FindAllStringIndex(line, -1) {
 		left, _ := utf8.DecodeLastRuneInString(line[:m[0]])
@@ -87,7 +95,7 @@ func turned(line string, fromRight bool) (places [][2]int) {
 			whole = whole || run.start <= m.start && m.end <= run.end
 		}
 		if !whole {
-			places = append(places, [2]int{m.start, m.end})
+			places = append(places, m)
 		}
 	}
 	return places
@@ -96,19 +104,20 @@ func turned(line string, fromRight bool) (places [][2]int) {
 // fromLeft are the stretches of a line that are shown from left to right, in
 // bytes.
 func fromLeft(line string, fromRight bool) (runs []span, ok bool) {
-	base := bidi.LeftToRight
+	// The library's default would yield to the first letter; a mark does not.
+	mark := "\u200e"
 	if fromRight {
-		base = bidi.RightToLeft
+		mark = "\u200f"
 	}
 	var p bidi.Paragraph
-	if _, err := p.SetString(strings.TrimSuffix(line, "\n"), bidi.DefaultDirection(base)); err != nil {
+	if _, err := p.SetString(mark + line); err != nil {
 		return nil, false
 	}
 	order, err := p.Order()
 	if err != nil {
 		return nil, false
 	}
-	at := make([]int, 0, len(line)+1) // of each rune, in bytes
+	at := make([]int, 1, len(line)+2) // of each rune behind the mark, in bytes
 	for i := range line {
 		at = append(at, i)
 	}
@@ -127,8 +136,13 @@ func strong(r rune) bool {
 	if r < 0x590 {
 		return false
 	}
+	return class(r) == bidi.R || class(r) == bidi.AL
+}
+
+// class is a character's, after UAX #9.
+func class(r rune) bidi.Class {
 	p, _ := bidi.LookupRune(r)
-	return p.Class() == bidi.R || p.Class() == bidi.AL
+	return p.Class()
 }
 
 func latin(r rune) bool { return unicode.Is(unicode.Latin, r) }
