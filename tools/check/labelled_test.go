@@ -19,7 +19,7 @@ import (
 // testdata/labelled. RULE.dev.txt was written with the patterns, RULE.heldout.txt
 // by somebody who had read the rule's description only; nobody who changes the
 // patterns reads it. A line is "+ sentence", where the rule must fire, or
-// "- sentence", where it must be quiet; what it stands in goes before it in
+// "- sentence", where it must be quiet, and RULE.es.txt is in Spanish; what it stands in goes before it in
 // brackets, [heading] or [kind=price] (see contextOf).
 var showHeldOut = flag.Bool("show-heldout", false, "print the sentences of the held-out half, and of BEDSIDE_LABELLED, that a rule gets wrong; who has seen them may not change its patterns")
 
@@ -75,6 +75,24 @@ func TestLabelled(t *testing.T) {
 				t.Errorf("%s, %s: precision %.3f, recall %.3f; at least %.2f and %.2f are needed", half, what, s.precision(), s.recall(), precision, recall)
 			}
 		}))
+	}
+}
+
+// TestLabelledSpanish scores the claims that are looked for in Spanish; its
+// sentences were written with the patterns.
+func TestLabelledSpanish(t *testing.T) {
+	numbers := numbers(t)
+	var whole score
+	for _, id := range []string{"cure", "guarantee", "absolutely-safe", "miracle", "discourage-care"} {
+		s := measure(t, numbers, id, filepath.Join("testdata", "labelled", id+".es.txt"), true)
+		whole.add(s)
+		t.Logf("%-22s %s", id, s)
+		if s.precision() < rulePrecision || s.recall() < ruleRecall {
+			t.Errorf("%s: precision %.3f, recall %.3f; at least %.2f and %.2f are needed", id, s.precision(), s.recall(), rulePrecision, ruleRecall)
+		}
+	}
+	if whole.precision() < familyPrecision || whole.recall() < familyRecall {
+		t.Errorf("precision %.3f, recall %.3f; at least %.2f and %.2f are needed", whole.precision(), whole.recall(), familyPrecision, familyRecall)
 	}
 }
 
@@ -143,7 +161,11 @@ func measure(t *testing.T, numbers map[string][]string, id, file string, show bo
 		if line[0] != '+' && line[0] != '-' {
 			t.Fatalf("%s, line %d: it begins with neither + nor -", name, i+1)
 		}
-		p, err := labelledPage(strings.TrimSpace(line[1:]), numbers)
+		text := strings.TrimSpace(line[1:])
+		if strings.HasSuffix(name, ".es.txt") {
+			text = "[lang=es] " + text
+		}
+		p, err := labelledPage(text, numbers)
 		if err != nil {
 			t.Errorf("%s, line %d: %v", name, i+1, err)
 			continue

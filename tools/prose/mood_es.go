@@ -9,12 +9,12 @@ var spanishMoods = language{
 			"(algunos|algunas|muchos|muchas|otros|otras|ciertos|ciertas|estos|estas|esos|esas) _", "(clínicas|clínica|webs|web|páginas|página|anuncios|anuncio|publicidad|empresas|empresa|influencers|productos|fabricantes|vendedores|redes|internet|gente|quienes|alguien|centros|centro|profesionales|famosos)", "redes sociales", "hay quien",
 		},
 		"dicen": {
-			"(dice|dicen|decir|dijo|digan|afirma|afirman|afirmar|asegura|aseguran|asegurar|asegure|aseguren|promete|prometen|prometer|prometa|prometan|anuncia|anuncian|anuncie|anuncien|vende|venden|vender|vendan|garantiza|garantizan|garantice|garanticen|ofrece|ofrecen|ofrezca|ofrezcan|presume|presumen|sugiere|sugieren|cree|creen|llama|llaman|hablan|habla|publicitan|pretende|pretenden|sostiene|sostienen)",
+			"(dice|dicen|decir|dijo|digan|afirma|afirman|afirmar|asegura|aseguran|asegurar|asegure|aseguren|promete|prometen|prometer|prometa|prometan|anuncia|anuncian|anuncie|anuncien|vende|venden|vender|vendan|garantiza|garantizan|garantice|garanticen|aconseja|aconsejan|recomienda|recomiendan|proponen|propone|animan|invitan|ofrece|ofrecen|ofrezca|ofrezcan|presume|presumen|sugiere|sugieren|cree|creen|llama|llaman|hablan|habla|publicitan|pretende|pretenden|sostiene|sostienen)",
 		},
 	},
 	moods: []moodWords{
 		{0, nothing, []string{"no (solo|sólo|solamente|únicamente|dude|duden|dudes|espere|espere más|esperes|lo dude|se preocupe|te preocupes|se pierda|te pierdas|pierda|olvide)", "no cabe duda", "sin (duda|lugar a dudas)", "por qué no", "si no"}},
-		{Reported, all, []string{"(mito|mitos|bulo|bulos|fraude|estafa|engaño|engañoso|engañosa|engañosos|engañosas|falso|falsa|falsos|falsas|sospeche|charlatán|charlatanes|timo)", "demasiado bueno para", "señal de alarma", "señales de alarma"}},
+		{Reported, all, []string{"(mito|mitos|bulo|bulos|fraude|estafa|engaño|engañoso|engañosa|engañosos|engañosas|falso|falsa|falsos|falsas|sospeche|charlatán|charlatanes|timo)", "demasiado bueno para", "(prohibido|prohibida|prohibidos|prohibidas|ilegal|ilegales) (por|en|por ley)", "señal de alarma", "señales de alarma"}},
 		{Reported, rest, []string{
 			"(desconfíe|desconfíen|desconfía|desconfiar|cuidado con|huya|huye|evite|evita|tenga cuidado|ojo con)", "@otros ..2 @dicen", "(quien|quienes|que|quién) (le|te|les|nos)? @dicen", "(la|las|el|los) (palabra|palabras|expresión|término|idea|creencia|promesa|promesas|afirmación)", "(supuesto|supuesta|supuestos|supuestas|supuestamente|presunto|presunta)", "(se|han|ha) (dice|dicen|cree|creía|anunciado|vendido|vende|publicitado|anuncia) (que|como)", "(pregunte|pregunta|preguntan|saber|sabe|dudas sobre|estudian|investigan|investiga) si", "no (crea|creas|crean|confíe|confíes|espere que|se fíe|te fíes)",
 		}},

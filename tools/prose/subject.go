@@ -19,7 +19,8 @@ const (
 
 // Subject returns the subject of the clause that token at stands in or ends:
 // what is named first in it and not led in by a preposition. "It" and "they"
-// are what the clause or the sentence before is about.
+// are what the clause or the sentence before is about. It is told in English;
+// elsewhere it is Unknown.
 func (s *Sentence) Subject(at int) Subject { return s.subject(at, 3).is }
 
 // SubjectOf returns the subject of the verb at token verb: what is named before
