@@ -511,7 +511,7 @@ func (w *writer) render() {
 	w.line(`$roomHTML := ""`)
 	w.line(`if $isWrong }}{{ $_ := try (%s) }}{{ else }}{{ $roomHTML = %s }}{{ end`, template, template)
 	if c.Pure {
-		w.WriteString(`{{- return dict "html" $roomHTML "wrong" (.Store.Get "bedside.mistakes") }}
+		w.WriteString(`{{- return dict "html" $roomHTML "wrong" (.Store.Get "bedside.mistakes") "head" .Site.Params.bedside.head }}
 `)
 		return
 	}
@@ -530,12 +530,16 @@ func (w *writer) finish() {
 		w.WriteString("{{ end }}")
 	}
 	w.WriteByte('\n')
-	style := `site.Params.bedside.head }}{{ else }}{{ partial "bedside/style.html" .`
+	head := ".Site.Params.bedside.head"
+	if w.c.Pure {
+		head = "$made.head"
+	}
+	style := head + ` }}{{ else }}{{ partial "bedside/style.html" .`
 	if w.c.Inline {
 		// A line break would be a space in the sentence. Where a part of the text
 		// is rendered by itself, the place of the style sheet's link is not known.
 		w.line(`$roomHTML = safeHTML (trim $roomHTML "\n")`)
-		style = `or site.Params.bedside.head (.Page.Store.Get "bedside.place") }}{{ else }}{{ safeHTML (trim (partial "bedside/style.html" .) "\n")`
+		style = "or " + head + ` (.Page.Store.Get "bedside.place") }}{{ else }}{{ safeHTML (trim (partial "bedside/style.html" .) "\n")`
 	}
 	fmt.Fprintf(w, `{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" %t) }}
 {{- else }}{{ if %s }}{{ end }}{{ $roomHTML }}{{ end -}}
