@@ -126,7 +126,7 @@ func TestMood(t *testing.T) {
 func TestGrammar(t *testing.T) {
 	g := prose.NewGrammar("en", map[string][]string{"fruit": {"apple~", "passion fruit"}})
 	patterns := []string{
-		"eat~ ..2 [@fruit]", "# (red|green)? @fruit", "^ best !(wishes)", "pain free $", "a? b c",
+		"eat~ ..2 [@fruit]", "# (red|green)? @fruit", "^ best !(wishes)", "pain free $", "a? b c", "your doctor 's help",
 	}
 	for _, p := range patterns {
 		if _, err := g.Add(p); err != nil {
@@ -148,6 +148,7 @@ func TestGrammar(t *testing.T) {
 		{"It is pain-free!", "pain-free"},
 		{"It is pain free now", ""},
 		{"a b c", "a b c|b c"},
+		{"Ask for your doctor’s help.", "your doctor’s help"},
 	} {
 		s := g.Read(c.text, []prose.Span{{0, len(c.text)}})[0]
 		var got []string

@@ -425,8 +425,12 @@ func (p *parser) atom(f string, depth int) (*node, error) {
 		if f != strings.ToLower(f) {
 			return nil, fmt.Errorf("%q: patterns are in small letters", f)
 		}
-		// Write a word as a reader of text would find it.
-		tokens := Tokens(f, p.g.lang)
+		// Write a word as a reader of text would find it. What is contracted with a
+		// word stands for itself, as there is no word before it here.
+		var tokens []Token
+		if f != "'s" {
+			tokens = Tokens(f, p.g.lang)
+		}
 		if len(tokens) > 1 {
 			row := &node{op: opRow}
 			for _, t := range tokens {
