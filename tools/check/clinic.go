@@ -16,6 +16,7 @@ import (
 
 	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/contract"
+	"example.org/bedside/tools/prose"
 )
 
 // The profiles: the advertising and health codes that a clinic is under.
@@ -79,6 +80,7 @@ type Clinic struct {
 
 	lists    *sync.Map // of phraseList, by "LANG/NAME"; nil: none are kept
 	lexicons *lexicons // of the rules on text
+	grammars *sync.Map // of grammars that know names, by lexicon; nil: none are kept
 }
 
 // Person is someone in data/people.
@@ -150,6 +152,18 @@ func (c *Clinic) names() []string {
 		names = append(names, p.Name)
 	}
 	return names
+}
+
+// grammar is that of a lexicon, with the names of the clinic and its people.
+func (c *Clinic) grammar(x *lexicon) *prose.Grammar {
+	if c == nil || c.grammars == nil {
+		return x.grammar.WithNames(c.names()...)
+	}
+	g, ok := c.grammars.Load(x)
+	if !ok {
+		g, _ = c.grammars.LoadOrStore(x, x.grammar.WithNames(c.names()...))
+	}
+	return g.(*prose.Grammar)
 }
 
 //go:embed all:terms
@@ -246,6 +260,6 @@ func (c *Clinic) normal() *Clinic {
 		n.MedicalSections = DefaultMedicalSections
 	}
 	n.Now = n.Now.UTC().Truncate(24 * time.Hour)
-	n.lists = new(sync.Map)
+	n.lists, n.grammars = new(sync.Map), new(sync.Map)
 	return &n
 }

@@ -79,7 +79,7 @@ func newReading(p *Page) *reading {
 	if p.room == nil {
 		p.room = new(room)
 	}
-	grammar := r.lexicon.grammar.WithNames(p.Clinic.names()...)
+	grammar := p.Clinic.grammar(r.lexicon)
 	r.passages = make([]passage, 0, len(p.Blocks))
 	for i, b := range p.Blocks {
 		if skipped(b) {
