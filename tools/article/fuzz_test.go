@@ -3,6 +3,8 @@ package article_test
 import (
 	"errors"
 	"math/rand/v2"
+	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -103,4 +105,61 @@ func BenchmarkRead(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+var broken = regexp.MustCompile(`[ \t\f\v]{3}\r?\n`)
+
+// FuzzPlain reads a file as it is, where blocks of text alone are kept from
+// goldmark's search for marks, and with an address at its end, where none is.
+func FuzzPlain(f *testing.F) {
+	for seed := range uint64(20) {
+		g := &garden{Rand: rand.New(rand.NewPCG(seed, 11)), data: map[string]string{}}
+		var b strings.Builder
+		g.blocks(&b, "", 0)
+		f.Add(strings.ReplaceAll(g.ends(b.String()), plant, ""))
+	}
+	for _, md := range []string{
+		"# Heading {#id}\n## Closed ##\n#\n# \n### a\\\n#### \t\nText\n===\n",
+		"Lead\n| a | b |\n|---|---|\n| c | |\n|d\n| \\| | `e\\|f` |\n\n- | a |\n  |---|\n  | b |\n",
+		"one  \ntwo\\\nthree \n four\r\nfive &amp; six\n\n> quoted\n> more\n\n1. item\n2. # heading\n\n   rest\n",
+		"Term\n: what it is\n\n[a]: b\ntext\n\ntext[^1]\n\n[^1]: note\n",
+		"{{< cite \"k\" >}} begins\n\n# {{< cite \"k\" >}}\n\n| {{< cite \"k\" >}} |\n|---|\n| x {{< cite \"k\" >}} |\n",
+	} {
+		f.Add(md)
+	}
+	const address = "www.example.org"
+	read := func(md string) (blocks []article.Block, places []article.Range, ok bool) {
+		d, err := article.Read("a.md", []byte(md), options)
+		if err != nil {
+			return nil, nil, false
+		}
+		for _, b := range d.Blocks {
+			if b.Text == address {
+				continue
+			}
+			blocks = append(blocks, article.Block{
+				Kind: b.Kind, Level: b.Level, Text: b.Text, Within: b.Within, Links: b.Links, Cites: b.Cites, Emphases: b.Emphases,
+				Row: b.Row, Column: b.Column, Header: b.Header, RowHead: b.RowHead, Attributed: b.Attributed, Sentences: b.Sentences,
+			})
+			places = append(places, b.Range(0, len(b.Text)))
+		}
+		return blocks, places, true
+	}
+	f.Fuzz(func(t *testing.T, md string) {
+		// Where goldmark looks for addresses it leaves a space before a break.
+		if strings.Contains(md, address) || broken.MatchString(md) {
+			return
+		}
+		blocks, places, ok := read(md)
+		if !ok {
+			return
+		}
+		slowly, where, ok := read(md + "\n\n" + address + "\n")
+		if !ok {
+			return
+		}
+		if !reflect.DeepEqual(blocks, slowly) || !reflect.DeepEqual(places, where) {
+			t.Fatalf("%q reads as\n%+v\n%+v\nexpected\n%+v\n%+v", md, blocks, places, slowly, where)
+		}
+	})
 }

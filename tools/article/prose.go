@@ -27,25 +27,26 @@ var (
 	markdown     = newMarkdown(false, extension.Linkify)
 )
 
-// newMarkdown makes a parser that keeps the lines of paragraphs which are text
+// newMarkdown makes a parser that keeps the lines of blocks which are text
 // alone, or none that does.
 func newMarkdown(plain bool, more ...goldmark.Extender) parser.Parser {
-	paragraph := parser.NewParagraphParser()
+	paragraph, heading, table := parser.NewParagraphParser(), parser.NewATXHeadingParser(parser.WithHeadingAttribute()), extension.NewTableParagraphTransformer()
 	if plain {
-		paragraph = plainParagraphs{paragraph}
+		paragraph, heading, table = plainParagraphs{paragraph}, plainHeadings{heading}, plainTables{table}
 	}
-	blocks := slices.DeleteFunc(parser.DefaultBlockParsers(), func(v util.PrioritizedValue) bool { return v.Value == parser.NewParagraphParser() })
+	blocks := slices.DeleteFunc(parser.DefaultBlockParsers(), func(v util.PrioritizedValue) bool { return v.Priority == 600 || v.Priority == 1000 })
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(
-			parser.WithBlockParsers(append(blocks, util.Prioritized(paragraph, 1000))...),
+			parser.WithBlockParsers(append(blocks, util.Prioritized(heading, 600), util.Prioritized(paragraph, 1000))...),
 			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
 		)),
-		goldmark.WithExtensions(append(more, extension.Table, extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote)...),
+		goldmark.WithExtensions(append(more, extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote)...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
 			// One before tables are made of paragraphs, by their lines, and one after.
-			parser.WithParagraphTransformers(util.Prioritized(counter{}, 1), util.Prioritized(counter{whole: true}, 1000)),
+			parser.WithParagraphTransformers(util.Prioritized(counter{}, 1), util.Prioritized(table, 200), util.Prioritized(counter{whole: true}, 1000)),
+			parser.WithASTTransformers(util.Prioritized(extension.NewTableASTTransformer(), 0)),
 		),
 	).Parser()
 }
