@@ -156,7 +156,10 @@ func Read(file string, src []byte, o Options) (*Document, error) {
 		o.Inline = inline
 	}
 	r := &reading{Document: d, o: o}
-	if err := r.read(); err != nil {
+	r.begin()
+	err = r.read()
+	r.end()
+	if err != nil {
 		return nil, err
 	}
 	return d, nil

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"example.org/bedside/tools/contract"
 	"example.org/bedside/tools/prose"
@@ -64,6 +65,49 @@ type reading struct {
 	section int // index of the last heading or question
 	text    text
 	kept    []segment // room for the blocks' segments, many at once
+	copied  []byte    // room for the pieces' Markdown
+}
+
+// scratch is memory that one file after another is read with, and that nothing
+// of what was read refers to.
+type scratch struct {
+	text     []byte
+	segments []segment
+	copied   []byte
+}
+
+var scratches = sync.Pool{New: func() any { return new(scratch) }}
+
+// largest is how many bytes or segments a scratch may have to be kept.
+const largest = 1 << 16
+
+func (p *reading) begin() {
+	s := scratches.Get().(*scratch)
+	p.text.buf, p.text.segments, p.copied = s.text, s.segments, s.copied[:0]
+}
+
+func (p *reading) end() {
+	s := new(scratch)
+	if cap(p.text.buf) <= largest {
+		s.text = p.text.buf[:0]
+	}
+	if cap(p.text.segments) <= largest {
+		s.segments = p.text.segments[:0]
+	}
+	if cap(p.copied) <= largest {
+		s.copied = p.copied
+	}
+	scratches.Put(s)
+}
+
+// copy copies a piece of Markdown, until the file is read.
+func (p *reading) copy(md []byte) []byte {
+	if len(p.copied)+len(md) > cap(p.copied) {
+		p.copied = make([]byte, 0, max(2*cap(p.copied), 1<<14, len(md)))
+	}
+	n := len(p.copied)
+	p.copied = append(p.copied, md...)
+	return p.copied[n:len(p.copied):len(p.copied)]
 }
 
 // keep copies segments for a block.
@@ -226,7 +270,7 @@ func (w *piece) dig(inner []*Shortcode) {
 	if len(w.holes) == 0 && !parted {
 		return
 	}
-	w.md = bytes.Clone(src)
+	w.md = w.copy(src)
 	for _, h := range w.holes {
 		for hole := w.md[h.start:h.end]; len(hole) > 0; {
 			hole = hole[copy(hole, holePrefix):]
