@@ -198,28 +198,28 @@ func ends(before, after string, dots int, asks, closed bool, known map[string]ab
 	if closed && kind != title {
 		return true
 	}
-	next := firstWord(after)
+	next := func() string { return firstWord(after) }
 	switch {
 	case ok && kind == title, ok && kind == always:
 		return false
 	case ok && kind == number:
 		return starts != digit
 	case ok && kind == short:
-		return opener[next]
+		return opener[next()]
 	case ok && kind == mayEnd:
-		return starts != digit && !calendar[next]
+		return starts != digit && !calendar[next()]
 	}
 	if onlyNumber(before) { // "1. Wash your hands."
 		return false
 	}
 	if dotted(word) { // U.S., B.Sc
-		return opener[next]
+		return opener[next()]
 	}
 	if r, n := utf8.DecodeRuneInString(word); n == len(word) && unicode.IsLetter(r) && r >= utf8.RuneSelf && !unicode.IsUpper(r) && !unicode.IsLower(r) {
 		return false // an initial in a script without capitals: د. سارة
 	} else if n == len(word) && unicode.IsUpper(r) {
 		// "J. Smith", but "vitamin C. Most people…"
-		return opener[next] || namesAKind(strings.TrimSuffix(before, word))
+		return opener[next()] || namesAKind(strings.TrimSuffix(before, word))
 	}
 	return true
 }
