@@ -1,6 +1,7 @@
 package report
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -115,8 +116,22 @@ func TestJSON(t *testing.T) {
 		t.Errorf("no finding (-want +got):\n%s", diff)
 	}
 	b.Reset()
-	if err := JSON(&b, []check.Finding{{Rule: "r", Severity: "error", File: "a.md", Line: 2, Column: 3, EndLine: 2, EndColumn: 5, Match: "<b>", Message: "m"}, {Severity: "info"}}); err != nil {
+	findings := []check.Finding{
+		{Rule: "r", Severity: "error", File: "a.md", Line: 2, Column: 3, EndLine: 2, EndColumn: 5, Match: "<b>", Message: "m"},
+		{Severity: "info", File: `C:\`, Line: -1, Match: "\"{\\\"", Message: "é\u2028\x00\xff, : }", Fix: `\"`, Source: "\\\n\t"},
+	}
+	if err := JSON(&b, findings); err != nil {
 		t.Fatal(err)
+	}
+	var wanted strings.Builder
+	enc := json.NewEncoder(&wanted)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(map[string]any{"findings": findings, "summary": count(findings)}); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(wanted.String(), b.String()); diff != "" {
+		t.Errorf("laid out otherwise than by encoding/json (-want +got):\n%s", diff)
 	}
 	for _, part := range []string{`"match": "<b>"`, `"endColumn": 5`, `"errors": 1`, `"info": 1`} {
 		if !strings.Contains(b.String(), part) {
