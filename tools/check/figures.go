@@ -80,6 +80,9 @@ func acronym(p *Page, r *Report) {
 			s := &g.sentences[k]
 			for j := range s.Tokens {
 				t := &s.Tokens[j]
+				if c := t.Text[0]; c < 'A' || c > 'Z' {
+					continue
+				}
 				name := capitals(t)
 				if name == "" || seen[name] || known[name] {
 					continue
@@ -357,7 +360,19 @@ func doseFormat(p *Page, r *Report) {
 	}
 }
 
+// hasDigit reports a digit of ASCII. It looks at eight bytes at a time, of which
+// one is below 10 once those of '0' are taken out: see Bit Twiddling Hacks by
+// S. E. Anderson, Determine if a word has a byte less than n.
 func hasDigit(text string) bool {
+	const each = 0x0101010101010101
+	for len(text) >= 8 {
+		b := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		if b ^= '0' * each; (b-10*each)&^b&(0x80*each) != 0 {
+			return true
+		}
+		text = text[8:]
+	}
 	for i := range len(text) {
 		if text[i] <= '9' && text[i] >= '0' {
 			return true
@@ -387,6 +402,12 @@ func written(s *prose.Sentence, start, end int) bool {
 		}
 	}
 	return false
+}
+
+// hasRaised reports a raised digit, but for a nought, in a text that may be long
+// and has hardly ever any.
+func hasRaised(text string) bool {
+	return (strings.IndexByte(text, "¹"[0]) >= 0 || strings.IndexByte(text, "⁴"[0]) >= 0) && strings.ContainsAny(text, "¹²³⁴⁵⁶⁷⁸⁹")
 }
 
 // pointFirst reports whether a point stands before a digit and behind none.

@@ -106,7 +106,10 @@ func (p *Page) wordsIn(b *article.Block) []word {
 		p.room = new(room)
 	}
 	if p.words == nil {
-		p.words = make(map[*article.Block][]word, len(p.Blocks))
+		if p.room.byBlock == nil {
+			p.room.byBlock = make(map[*article.Block][]word, len(p.Blocks))
+		}
+		p.words = p.room.byBlock
 	}
 	p.room.words = slices.Grow(p.room.words, len(b.Text)/6+1)
 	from := len(p.room.words)
@@ -157,11 +160,14 @@ func (l *phraseList) is(text string) bool {
 // at gives the number of words of the longest phrase that begins at words[i],
 // 0 if there is none. Only spaces and hyphens may stand inside a phrase.
 func (l *phraseList) at(text string, words []word, i int) int {
-	if hash := words[i].hash; l.hashes[hash>>6%64]&(1<<(hash%64)) == 0 {
+	if !l.begins(words[i].hash) {
 		return 0
 	}
 	return l.longest(text, words, i)
 }
+
+// begins reports whether a phrase may begin with a word of that hash.
+func (l *phraseList) begins(hash uint32) bool { return l.hashes[hash>>6%64]>>(hash%64)&1 != 0 }
 
 func (l *phraseList) longest(text string, words []word, i int) int {
 next:
@@ -183,7 +189,10 @@ next:
 func (l *phraseList) find(text string, words []word) []article.Span {
 	var found []article.Span
 	for i := 0; i < len(words); i++ {
-		if n := l.at(text, words, i); n > 0 {
+		if !l.begins(words[i].hash) {
+			continue
+		}
+		if n := l.longest(text, words, i); n > 0 {
 			found = append(found, article.Span{Start: words[i].Start, End: words[i+n-1].End})
 			i += n - 1
 		}
@@ -199,7 +208,7 @@ func (l *phraseList) in(text string) bool {
 // among is in for a text that has been taken apart.
 func (l *phraseList) among(text string, words []word) bool {
 	for i := range words {
-		if l.at(text, words, i) > 0 {
+		if l.begins(words[i].hash) && l.longest(text, words, i) > 0 {
 			return true
 		}
 	}

@@ -390,12 +390,12 @@ func vague() Rule {
 			}
 			list, outcomes := p.Clinic.phrases("en", "vague"), p.Clinic.phrases("en", "outcomes")
 			for _, b := range p.Blocks {
-				if !slices.Contains(running, b.Kind) || !isProse(b) && b.Kind != article.Cell {
+				if !slices.Contains(running, b.Kind) || !isProse(b) && b.Kind != article.Cell || !list.among(b.Text, p.wordsIn(b)) {
 					continue
 				}
 				for _, s := range b.Sentences {
 					text := b.Text[s.Start:s.End]
-					if strings.ContainsAny(text, "0123456789?") {
+					if hasDigit(text) || strings.Contains(text, "?") {
 						continue
 					}
 					words := wordsOf(text)

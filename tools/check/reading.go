@@ -41,8 +41,10 @@ type hit struct {
 
 // room is memory that the text of one page after another is read into.
 type room struct {
-	prose prose.Room
-	words []word
+	prose    prose.Room
+	words    []word
+	byBlock  map[*article.Block][]word
+	passages []passage
 }
 
 var rooms = sync.Pool{New: func() any { return new(room) }}
@@ -58,6 +60,12 @@ func (p *Page) leave() {
 		r.words = nil
 	}
 	r.words = r.words[:0]
+	if len(r.byBlock) > largest/16 || len(r.passages) > largest/16 {
+		r.byBlock, r.passages = nil, nil
+	}
+	clear(r.byBlock)
+	clear(r.passages)
+	r.passages = r.passages[:0]
 	r.prose.Reset(largest)
 	rooms.Put(r)
 }
@@ -80,7 +88,7 @@ func newReading(p *Page) *reading {
 		p.room = new(room)
 	}
 	grammar := p.Clinic.grammar(r.lexicon)
-	r.passages = make([]passage, 0, len(p.Blocks))
+	r.passages = slices.Grow(p.room.passages, len(p.Blocks))
 	for i, b := range p.Blocks {
 		if skipped(b) {
 			continue
@@ -94,6 +102,7 @@ func newReading(p *Page) *reading {
 		}
 		r.passages = append(r.passages, g)
 	}
+	p.room.passages = r.passages
 	return r
 }
 

@@ -88,8 +88,10 @@ func (p *Page) Param(path ...string) any {
 	if v, ok := p.Front.Value(path...); ok {
 		return v
 	}
-	if v, ok := p.Front.Value(append([]string{"params"}, path...)...); ok {
-		return v
+	if _, ok := p.Front.Values["params"]; ok {
+		if v, ok := p.Front.Value(append([]string{"params"}, path...)...); ok {
+			return v
+		}
 	}
 	var v any = p.cascade
 	for _, key := range path {
