@@ -27,6 +27,7 @@ var englishMoods = language{
 			"(do|does|did|could|would|can|will|must|should) not (worry|hesitate|forget|miss|delay|wait|let|settle|put up|suffer|live with|take our word|want to miss)",
 			"not to worry", "why not", "can not (wait|help but|go wrong|beat)",
 			"never (again|looked|felt|seen|miss|settle|worry|have to|need)",
+			"^ whether (it|you|they|your|he|she) ..8 or ..8 ,", "as if by magic",
 			"if not", "now or never", "not (have|need) to (worry|wait|suffer)", "no (better|safer|finer) (place|clinic|choice|time|way|team)",
 			"will not find ..2 (better|best|safer|finer)", "(settle|accept) ..2 less than", "not a (moment|minute|day) to (lose|waste)",
 		}},
