@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -178,10 +177,7 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 	var found []check.Finding
 	var tree afero.Fs
 	if paths != nil {
-		// Nothing is built, so that little memory is in use: see main.
-		if os.Getenv("GOGC") == "" {
-			debug.SetGCPercent(400)
-		}
+		leaveGarbage(400) // nothing is built, so that little memory is in use
 		in.Partial = true
 		found, err = check.Check(ctx, in)
 	} else {

@@ -34,15 +34,20 @@ const (
 var errFound = errors.New("findings")
 
 func main() {
-	// A run is short: less time for more memory, unless the environment says
-	// otherwise.
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(200)
-	}
+	leaveGarbage(200)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
+}
+
+// leaveGarbage lets so many per cent of the memory in use lie as garbage before
+// it is collected, unless the environment says otherwise: a run is short, and
+// gets less time for more memory.
+func leaveGarbage(percent int) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(percent)
+	}
 }
 
 func run(ctx context.Context, args []string, out, err io.Writer) int {

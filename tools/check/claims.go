@@ -212,14 +212,7 @@ func conditionList(p *Page, r *Report) {
 		for k := range g.sentences {
 			s := &g.sentences[k]
 			hits := slices.IndexFunc(g.hits, func(h hit) bool { return h.group.list == r.ID && h.sentence == s })
-			commas := 0
-			for i := range s.Tokens {
-				if s.Tokens[i].Lower == "," || s.Tokens[i].Lower == ";" {
-					commas++
-				}
-			}
-			lead := hits < 0 && commas >= most-1 && (k == 0 && g.Kind == article.Cell && reading.lexicon.leads(r.ID, g.Header, p.Language) || k > 0 && g.sentences[k-1].Question() && reading.lexicon.leads(r.ID, g.Text[g.sentences[k-1].Start:g.sentences[k-1].End], p.Language))
-			if hits < 0 && !lead || g.cited() {
+			if hits < 0 && !reading.led(g, k, r.ID, most, p.Language) || g.cited() {
 				continue
 			}
 			if from, to, n := reading.lexicon.listed(s, most); n > 0 {
@@ -262,12 +255,30 @@ func conditionList(p *Page, r *Report) {
 	}
 }
 
-// leads reports whether a text that leads a list, a question or the head of a
-// column, holds what a list looks for.
-func (x *lexicon) leads(list, text, lang string) bool {
-	for _, s := range x.grammar.Read(text, prose.Sentences(text, lang)) {
-		for _, h := range x.grammar.Find(&s) {
-			if x.patterns[h.Pattern].list == list && s.MoodAround(h.Start, h.End)&^prose.Asked == 0 {
+// led reports whether a sentence that lists so many things is led by one that
+// holds what a list of terms looks for: the head of its column, or the question
+// before it.
+func (r *reading) led(g *passage, sentence int, list string, most int, lang string) bool {
+	asked := sentence > 0 && g.sentences[sentence-1].Question()
+	if !asked && (sentence > 0 || g.Kind != article.Cell) {
+		return false
+	}
+	commas := 0
+	for _, t := range g.sentences[sentence].Tokens {
+		if t.Lower == "," || t.Lower == ";" {
+			commas++
+		}
+	}
+	if commas < most-1 {
+		return false
+	}
+	grammar, before := r.lexicon.grammar, g.sentences[max(sentence-1, 0):sentence]
+	if !asked {
+		before = grammar.Read(g.Header, prose.Sentences(g.Header, lang))
+	}
+	for i := range before {
+		for _, h := range grammar.Find(&before[i]) {
+			if r.lexicon.patterns[h.Pattern].list == list && before[i].MoodAround(h.Start, h.End)&^prose.Asked == 0 {
 				return true
 			}
 		}

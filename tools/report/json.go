@@ -37,16 +37,16 @@ func JSON(w io.Writer, findings []check.Finding) error {
 	// One finding after the other: all at once would be held in memory several
 	// times over.
 	out := bufio.NewWriter(w)
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	write := func(before, line string, v any) error {
-		b.Reset()
+	write := func(before, prefix string, v any) error {
+		var b bytes.Buffer
+		enc := json.NewEncoder(&b)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent(prefix, "  ")
 		if err := enc.Encode(v); err != nil {
 			return err
 		}
 		out.WriteString(before)
-		indent(out, bytes.TrimSpace(b.Bytes()), line)
+		out.Write(bytes.TrimSpace(b.Bytes()))
 		return nil
 	}
 	before, after := "{\n  \"findings\": [\n    ", "\n  ]"
@@ -54,44 +54,14 @@ func JSON(w io.Writer, findings []check.Finding) error {
 		before, after = "", "{\n  \"findings\": []"
 	}
 	for i := range findings {
-		if err := write(before, "\n    ", &findings[i]); err != nil {
+		if err := write(before, "    ", &findings[i]); err != nil {
 			return err
 		}
 		before = ",\n    "
 	}
-	if err := write(after+",\n  \"summary\": ", "\n  ", count(findings)); err != nil {
+	if err := write(after+",\n  \"summary\": ", "  ", count(findings)); err != nil {
 		return err
 	}
 	out.WriteString("\n}\n")
 	return out.Flush()
-}
-
-// indent lays out an object of texts and numbers as json.Indent does, which
-// goes through a text byte by byte. line is a line feed and what stands before
-// the object's end.
-func indent(out *bufio.Writer, object []byte, line string) {
-	for len(object) > 0 {
-		n := 1
-		switch object[0] {
-		case '{', ',':
-			out.WriteByte(object[0])
-			out.WriteString(line + "  ")
-		case ':':
-			out.WriteString(": ")
-		case '}':
-			out.WriteString(line + "}")
-		case '"':
-			for object[n] != '"' {
-				if object[n] == '\\' {
-					n++
-				}
-				n++
-			}
-			n++
-			out.Write(object[:n])
-		default:
-			out.WriteByte(object[0])
-		}
-		object = object[n:]
-	}
 }

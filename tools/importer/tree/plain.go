@@ -15,10 +15,6 @@ func Plain(nodes []Inline) string {
 func plain(b *strings.Builder, nodes []Inline) {
 	for _, n := range nodes {
 		switch n := n.(type) {
-		case Text:
-			b.WriteString(string(n))
-		case Break:
-			b.WriteByte(' ')
 		case *Mark:
 			// 10 with a raised x2 must not read 10x2.
 			if n.Kind == Superscript || n.Kind == Subscript {
@@ -29,14 +25,27 @@ func plain(b *strings.Builder, nodes []Inline) {
 			plain(b, n.Text)
 		case *Link:
 			plain(b, n.Text)
-		case *Image:
-			b.WriteString(n.Alt)
-		case *Verbatim:
-			b.WriteString(n.Text)
-		case *Odd:
-			b.WriteString(n.Text)
+		default:
+			b.WriteString(own(n))
 		}
 	}
+}
+
+// own is the text of a part that holds no others.
+func own(n Inline) string {
+	switch n := n.(type) {
+	case Text:
+		return string(n)
+	case Break:
+		return " "
+	case *Image:
+		return n.Alt
+	case *Verbatim:
+		return n.Text
+	case *Odd:
+		return n.Text
+	}
+	return ""
 }
 
 // PlainBlocks is all text in some blocks, with a space where one begins.
@@ -50,20 +59,7 @@ func PlainBlocks(blocks []Block) string {
 		case *Unknown:
 			b.WriteString(block.Text)
 		}
-	}, func(n Inline, _ bool) {
-		switch n := n.(type) {
-		case Text:
-			b.WriteString(string(n))
-		case Break:
-			b.WriteByte(' ')
-		case *Image:
-			b.WriteString(n.Alt)
-		case *Verbatim:
-			b.WriteString(n.Text)
-		case *Odd:
-			b.WriteString(n.Text)
-		}
-	})
+	}, func(n Inline, _ bool) { b.WriteString(own(n)) })
 	return b.String()
 }
 
