@@ -7,9 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"example.org/bedside/tools/article"
-	"example.org/bedside/tools/contract"
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
+	"example.org/bedside/tools/contract"
 )
 
 var known = article.Known{Only: true, Notation: map[string]string{
@@ -18,51 +20,9 @@ var known = article.Known{Only: true, Notation: map[string]string{
 }}
 
 func TestErrors(t *testing.T) {
-	for _, tt := range []struct{ name, src, want string }{
-		{"good", "{{< faq >}}\nÄ {{< disclaimer \"price\" >}}\n{{< /faq >}}", ``},
-		{"good, alone", "{{< faq src=\"a\" />}}{{< figure >}}{{< details >}}{{< /details >}}", ``},
-		{"unclosed", "é {{< faq >}}\n### Q", `a.md:4:3: "faq" is not closed; expected {{< /faq >}} after what it holds, or {{< faq />}} if it holds nothing`},
-		{"unclosed, percent", "{{% faq %}}", `a.md:4:1: "faq" is not closed; expected {{% /faq %}} after what it holds, or {{% faq /%}} if it holds nothing`},
-		{"misspelt closing tag", "{{< faq >}}\n{{< /fqa >}}", `a.md:5:1: {{< /fqa >}} closes nothing; did you mean {{< /faq >}}?`},
-		{"closing tag of another", "{{< figure >}}{{< faq >}}\n{{< /figure >}}", `a.md:4:15: "faq" is not closed; expected {{< /faq >}} before {{< /figure >}}`},
-		{"closing tag twice", "{{< faq >}}{{< /faq >}}\n{{< /faq >}}", `a.md:5:1: {{< /faq >}} closes nothing; expected {{< faq >}} before it`},
-		{"closing tag first", "{{< /faq >}}", `a.md:4:1: a closing tag closes nothing; expected the opening tag before it`},
-		{"closing tag first, used before", "{{< figure >}}\n{{< /zzzzzz >}}", `a.md:5:1: {{< /zzzzzz >}} closes nothing; expected {{< zzzzzz >}} before it`},
-		{"closing tag of a single one", "{{< disclaimer >}}x{{< /disclaimer >}}", `a.md:4:20: {{< /disclaimer >}} closes "disclaimer", which is never closed; remove it`},
-		{"crossed", "{{< faq >}}{{< compare >}}{{< /faq >}}{{< /compare >}}", `a.md:4:12: "compare" is not closed; expected {{< /compare >}} before {{< /faq >}}`},
-		{"closing tag without a name", "{{< faq >}}{{< / >}}", "a.md:4:12: the closing tag has no name; expected the name of what it closes"},
-		{"closing tag with more", "{{< faq >}}{{< /faq x >}}", `a.md:4:12: the closing tag of "faq" holds more than its name; expected {{< /faq >}}`},
-		{"slash inside", "{{< faq / faq >}}", `a.md:4:9: found / inside the tag of "faq"; expected it at the end, {{< faq />}}`},
-		{"no name", "{{< >}}", `a.md:4:1: the tag has no name; expected the name of a shortcode`},
-		{"no name, percent", "{{%  %}}", `a.md:4:1: the tag has no name; expected the name of a shortcode`},
-		{"unknown, near", "{{< fqa >}}", `a.md:4:1: unknown shortcode "fqa"; did you mean "faq"?`},
-		{"unknown, far", "{{< testimonial >}}", `a.md:4:1: unknown shortcode "testimonial"; expected "bedside/faq", "compare", "details", "disclaimer", "faq" or "figure"`},
-		{"slash without a space", "{{< faq/>}}", `a.md:4:1: found "faq/"; expected a space before the slash, {{< faq />}}`},
-		{"two", "{{< fqa >}}\n{{< faq >}}", "a.md:4:1: unknown shortcode \"fqa\"; did you mean \"faq\"?\na.md:5:1: \"faq\" is not closed; expected {{< /faq >}} after what it holds, or {{< faq />}} if it holds nothing"},
-		{"unterminated", "text\n  {{< faq\n\n### Q", `a.md:5:3: the tag {{< faq does not end; expected >}}`},
-		{"unterminated, later text", "{{< disclaimer\n\nText, that is \"prose\".\n\n{{< faq />}}", `a.md:4:1: the tag {{< disclaimer does not end; expected >}}`},
-		{"unterminated, another on the line", "{{< disclaimer {{< faq />}}", `a.md:4:1: the tag {{< disclaimer does not end; expected >}}`},
-		{"several lines", "{{< faq\n  title=\"a\"\n  src='x y' />}}", `a.md:6:10: parameters with and without a name are mixed; write all of them by name`},
-		{"unterminated, percent", "{{% faq", `a.md:4:1: the tag {{% faq does not end; expected %}}`},
-		{"no space after a bare value", "{{< faq src=a.yaml/>}}\ntext", `a.md:4:1: the tag {{< faq does not end, because a value without quotes goes on to the next space; expected the value in quotes`},
-		{"other end", "{{< faq %}}", `a.md:4:9: the tag begins with {{< and ends with %}}; expected >}}`},
-		{"other end, percent", "{{% faq >}}", `a.md:4:9: the tag begins with {{% and ends with >}}; expected %}}`},
-		{"quote not closed", "{{< faq title=\"a >}}\n", `a.md:4:15: the text in quotes does not end on its line; expected a closing quote`},
-		{"backquote not closed", "{{< faq title=`a >}}\n", "a.md:4:15: the text after ` does not end; expected a closing `"},
-		{"mixed", "{{< faq \"x\" title=\"a\" />}}", `a.md:4:13: parameters with and without a name are mixed; write all of them by name`},
-		{"mixed the other way", "{{< faq title=\"a\" \"x\" />}}", `a.md:4:19: parameters with and without a name are mixed; write all of them by name`},
-		{"two bare words for a value", "{{< faq title=two words />}}", `a.md:4:19: parameters with and without a name are mixed; write all of them by name`},
-		{"curly quotes", "{{< faq title=“two words” />}}", `a.md:4:15: found the quote “; expected the straight quote "`},
-		{"curly quotes by position", "{{< disclaimer “price” >}}", `a.md:4:16: found the quote “; expected the straight quote "`},
-		{"single quotes by position", "{{< disclaimer 'price' >}}", `a.md:4:16: found '; expected the quote "`},
-		{"a comma", "{{< disclaimer \"price\", \"x\" >}}", `a.md:4:23: found "," in the tag {{< disclaimer; expected a parameter such as name="value", its value in quotes`},
-		{"a full stop in the name", "{{< faq.html >}}", `a.md:4:1: the shortcode's name has a full stop; expected letters, digits and hyphens`},
-		{"backquote after a backslash", "{{< faq title=\"a\\`b\" >}}", "a.md:4:17: found a backslash before a backquote; expected the text between two quotes"},
-		{"comment", "{{</* faq >}}", `a.md:4:1: the comment {{</* does not end; expected */>}}`},
-		{"nested in an inline one", "{{< x.inline >}}{{< faq >}}{{< /x.inline >}}", `a.md:4:17: found a shortcode inside an inline shortcode; expected its closing tag first`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			_, err := article.ParseKnown("a.md", []byte("---\ntitle: Ü\n---\n"+tt.src), known)
+	for _, tt := range cases.Read[struct{ Name, Src, Want string }](t, "errors") {
+		t.Run(tt.Name, func(t *testing.T) {
+			_, err := article.ParseKnown("a.md", []byte("---\ntitle: Ü\n---\n"+tt.Src), known)
 			got := ""
 			if err != nil {
 				got = err.Error()
@@ -70,7 +30,7 @@ func TestErrors(t *testing.T) {
 					t.Errorf("%T has no place", err)
 				}
 			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
+			if diff := cmp.Diff(tt.Want, got); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -78,31 +38,17 @@ func TestErrors(t *testing.T) {
 }
 
 func TestFrontMatter(t *testing.T) {
-	for _, tt := range []struct{ name, src, body, want string }{
-		{"YAML", "---\ntitle: A\n---\nB", "B", ``},
-		{"TOML", "+++\ntitle = 'A'\n+++\r\nB", "B", ``},
-		{"JSON", "{\"title\": \"}\"}\nB", "B", ``},
-		{"Org", "#+TITLE: A\n#+X: y\nB", "B", ``},
-		{"byte order mark", "\ufeff---\r\ntitle: A\r\n---\r\nB", "B", ``},
-		{"none", "B {{< faq >}}", "B {{< faq >}}", ``},
-		{"none, with a mark", "\ufeffB", "B", ``},
-		{"only that", "---\ntitle: A\n---\n", "", ``},
-		{"empty", "", "", ``},
-		{"YAML that does not end", "---\ntitle: A\n", "", `a.md:1:1: the front matter does not end; expected --- on a line of its own`},
-		{"TOML that does not end", "+++\na = 1", "", `a.md:1:1: the front matter does not end; expected +++ on a line of its own`},
-		{"JSON that does not end", "{\n", "", `a.md:1:1: the front matter does not end; expected } on a line of its own`},
-		{"a list", "- one\n", "", `a.md:1:1: found the beginning of front matter; expected --- on a line of its own, or text that begins with another character`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			a, err := article.Parse("a.md", []byte(tt.src))
-			if err != nil || tt.want != "" {
-				if fmt.Sprint(err) != tt.want {
-					t.Errorf("got  %v\nwant %s", err, tt.want)
+	for _, tt := range cases.Read[struct{ Name, Src, Body, Want string }](t, "front-matter") {
+		t.Run(tt.Name, func(t *testing.T) {
+			a, err := article.Parse("a.md", []byte(tt.Src))
+			if err != nil || tt.Want != "" {
+				if fmt.Sprint(err) != tt.Want {
+					t.Errorf("got  %v\nwant %s", err, tt.Want)
 				}
 				return
 			}
-			if got := string(a.Source[a.Body:]); got != tt.body {
-				t.Errorf("the body is %q; want %q", got, tt.body)
+			if got := string(a.Source[a.Body:]); got != tt.Body {
+				t.Errorf("the body is %q; want %q", got, tt.Body)
 			}
 		})
 	}
@@ -165,36 +111,18 @@ func TestLocate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, tt := range []struct {
-		name, chain, parameter, match string
-		nth                           int
-		want                          string
-	}{
-		{"tag", "000000", "", "", 0, "4:7-4:35"},
-		{"tag of a paired one", "000002/000000", "", "", 0, "9:1-10:16"},
-		{"by name", "000002/000000", "sort", "", 0, "10:4-10:12"},
-		{"by name, in backquotes", "000001", "src", "", 0, "4:51-4:60"},
-		{"by name, with escapes", "000001", "alt", "", 0, "4:61-4:74"},
-		{"by name, bare", "000001", "n", "", 0, "4:75-4:79"},
-		{"by position", "000000", "@1", "", 0, "4:30-4:31"},
-		{"first by position", "000000", "@0", "", 0, "4:22-4:29"},
-		{"not given", "000000", "form", "", 0, "4:7-4:35"},
-		{"match", "000002", "", "Käse", 1, "7:5-7:9"},
-		{"second match", "000002", "", "Käse", 2, "8:1-8:5"},
-		{"past the inner ones", "000002", "", "Käse", 3, "14:1-14:5"},
-		{"no more", "000002", "", "Käse", 4, "6:1-6:25"},
-		{"over two lines", "000002", "", "Käse\nmehr", 1, "14:1-15:5"},
-		{"in the inner one, past another", "000002/000000", "", "Käse", 2, "10:38-10:42"},
-		{"no such chain", "000007", "", "Käse", 1, "4:1-4:1"},
-		{"no chain", "", "", "", 1, "4:1-4:1"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			p := a.Locate(tt.chain, tt.parameter, tt.match, tt.nth)
-			if got := fmt.Sprintf("%d:%d-%d:%d", p.Line, p.Column, p.EndLine, p.EndColumn); got != tt.want {
-				t.Errorf("got %s %q; want %s", got, p.Match, tt.want)
+	for _, tt := range cases.Read[struct {
+		Name, Chain, Parameter, Match string
+		Nth                           int
+		Want                          string
+	}](t, "locate") {
+		t.Run(tt.Name, func(t *testing.T) {
+			p := a.Locate(tt.Chain, tt.Parameter, tt.Match, tt.Nth)
+			if got := fmt.Sprintf("%d:%d-%d:%d", p.Line, p.Column, p.EndLine, p.EndColumn); got != tt.Want {
+				t.Errorf("got %s %q; want %s", got, p.Match, tt.Want)
 			}
-			if tt.match != "" && tt.nth < 4 && strings.Contains(tt.name, "match") && p.Match != tt.match {
-				t.Errorf("found %q; want %q", p.Match, tt.match)
+			if tt.Match != "" && tt.Nth < 4 && strings.Contains(tt.Name, "match") && p.Match != tt.Match {
+				t.Errorf("found %q; want %q", p.Match, tt.Match)
 			}
 		})
 	}

@@ -10,9 +10,11 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"example.org/bedside/tools/contract"
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/cases"
+	"example.org/bedside/tools/contract"
 )
 
 var (
@@ -103,38 +105,20 @@ func TestLoad(t *testing.T) {
 }
 
 func TestLoadFaulty(t *testing.T) {
-	for _, tt := range []struct {
-		name, contract, example, want string
-	}{
-		{"good", markFile, markExample(`{{< mark "yes" >}}`), ``},
-		{"good, by the long name", markFile, markExample(`{{< bedside/mark state="no" >}}`), ``},
-		{"no examples", markFile, ``, `mark/examples.md:1:1: found no example; expected ## and a title, and a fence that begins with ` + "```md"},
-		{"another name", strings.Replace(markFile, "mark", "marks", 1), markExample(`{{< mark "yes" >}}`), `mark/contract.toml:1:8: name is "marks", but the room's folder is "mark"; expected the same`},
-		{"another shortcode", markFile, markExample(`{{< faq >}}`), `mark/examples.md:5:1: example "A mark" does not use "mark"; expected its shortcode`},
-		{"no shortcode", markFile, markExample(`mark`), `mark/examples.md:5:1: example "A mark" does not use "mark"; expected its shortcode`},
-		{"unknown parameter", markFile, markExample(`É {{< mark stat="yes" >}}`), `mark/examples.md:5:3: parameter "state" is missing
-mark/examples.md:5:12: unknown parameter "stat"; did you mean "state"?`},
-		{"wrong choice on the second line", markFile, markExample("x\n" + `{{< mark "maybe" >}}`), `mark/examples.md:6:10: parameter "state" is "maybe"; expected "yes" or "no"`},
-		{"missing", markFile, markExample(`{{< mark "yes" >}} {{< mark >}}`), `mark/examples.md:5:20: parameter "state" is missing`},
-		{"deprecated", markFile + "[[parameter]]\nname = 'old'\ntype = 'text'\ndeprecated = '0.2.0'\nhelp = 'Old.'\n", markExample(`{{< mark state="yes" old="x" >}}`), `mark/examples.md:5:22: parameter "old" is deprecated since 0.2.0`},
-		{"unreadable, with a place", markFile, markExample(`x {{< unclosed >}}`), `mark/examples.md:5:3: the shortcode is not closed`},
-		{"unreadable, with one place", markFile, markExample(`x {{< alone >}}`), `mark/examples.md:5:3: the shortcode is alone`},
-		{"unreadable, without a place", markFile, markExample(`x {{< broken >}}`), `mark/examples.md:5:1: the shortcode is broken`},
-		{"both files", "name = 1", "x", `mark/contract.toml:1:1: since is missing
-mark/contract.toml:1:1: summary is missing
-mark/contract.toml:1:1: notation is missing
-mark/contract.toml:1:1: body is missing
-mark/contract.toml:1:8: name is 1; expected text in quotes
-mark/examples.md:1:1: found text before the first title; expected ## and a title`},
-		{"no TOML", "name", markExample(`{{< mark "maybe" >}}`), `mark/contract.toml:1:4: found "e"; expected = after the key`},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			mem := write(t, map[string]string{"mark/contract.toml": tt.contract, "mark/examples.md": tt.example})
+	for _, tt := range cases.Read[struct{ Name, Contract, Call, Example, Want string }](t, "load-faulty") {
+		t.Run(tt.Name, func(t *testing.T) {
+			if tt.Contract == "" {
+				tt.Contract = markFile
+			}
+			if tt.Call != "" {
+				tt.Example = markExample(tt.Call)
+			}
+			mem := write(t, map[string]string{"mark/contract.toml": tt.Contract, "mark/examples.md": tt.Example})
 			got := ""
 			if _, err := contract.Load(mem, "mark", readCalls); err != nil {
 				got = err.Error()
 			}
-			if diff := cmp.Diff(tt.want, got); diff != "" {
+			if diff := cmp.Diff(tt.Want, got); diff != "" {
 				t.Error(diff)
 			}
 		})

@@ -1,0 +1,32 @@
+package cases
+
+import (
+	"strings"
+	"testing"
+)
+
+// A slip in a table is never passed over.
+func TestParse(t *testing.T) {
+	type one struct {
+		Name string
+		Want []string
+	}
+	for src, want := range map[string]string{
+		"[[case]]\nname = 'a'\nwant = ['b']\n":   "",
+		"[[case]]\nname = 'a'\nwnat = ['b']\n":   "wnat",
+		"[[case]]\nname = 'a'\nwant = 'b'\n":     "string",
+		"[[case]]\nwant = ['b']\n":               "case 1 has no name",
+		"[[case]]\nname='a'\n[[case]]\nname='a'": `two cases have the name "a"`,
+		"[[cases]]\nname = 'a'\n":                "cases",
+		"# nothing\n":                            "there is no [[case]]",
+	} {
+		got, err := parse[one]([]byte(src))
+		if want == "" {
+			if err != nil || len(got) != 1 || got[0].Name != "a" || len(got[0].Want) != 1 {
+				t.Errorf("%q gives %v, %v", src, got, err)
+			}
+		} else if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q gives the error %v; want %q in it", src, err, want)
+		}
+	}
+}
