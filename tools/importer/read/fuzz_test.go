@@ -116,8 +116,8 @@ func FuzzDOCX(f *testing.F) {
 		f.Add(body, wordStyles, wordNumbering, `<w:footnote w:id="1">`+para("", "note")+`</w:footnote>`)
 	}
 	f.Fuzz(func(t *testing.T, body, styles, numbering, footnotes string) {
-		sound(t, "a.docx", word{body: body, styles: styles, numbering: numbering, footnotes: footnotes,
-			rels: `<Relationship Id="x" Type="t/image" Target="../../../etc/passwd.png"/>`}.bytes())
+		sound(t, "a.docx", word{Body: body, Styles: styles, Numbering: numbering, Footnotes: footnotes,
+			Rels: `<Relationship Id="x" Type="t/image" Target="../../../etc/passwd.png"/>`}.bytes())
 	})
 }
 

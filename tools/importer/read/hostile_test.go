@@ -96,7 +96,7 @@ var lower = Limits{Size: 4 << 20, Text: 1 << 20, Total: 16 << 20, Parts: 600, No
 // TestHostile hands over what would take a machine down, or is no document: an
 // error in words comes of it, and little memory is taken.
 func TestHostile(t *testing.T) {
-	good := word{body: para("", "Text")}.bytes()
+	good := word{Body: para("", "Text")}.bytes()
 	sheet := book(`<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>`, "", "")
 	deep := func(open, shut string, n int) string { return strings.Repeat(open, n) + "x" + strings.Repeat(shut, n) }
 	for _, c := range []struct {
@@ -104,15 +104,15 @@ func TestHostile(t *testing.T) {
 		src        []byte
 		want       string // of the error; "": none
 	}{
-		{"a bomb of zeros", "a.docx", word{body: para("", "x"), parts: map[string]string{"word/document.xml": "<a>" + strings.Repeat(" ", 5<<20)}}.bytes(), "of more than 4 MB"},
+		{"a bomb of zeros", "a.docx", word{Body: para("", "x"), Parts: map[string]string{"word/document.xml": "<a>" + strings.Repeat(" ", 5<<20)}}.bytes(), "of more than 4 MB"},
 		{"a claim of 4 GB", "a.docx", claim(4 << 30), "unpacks to more than 16 MB"},
 		{"claims that add up to nothing", "a.docx", claim(1 << 63), "unpacks to more than 16 MB"},
-		{"a bomb of entities", "a.docx", word{parts: map[string]string{"word/document.xml": `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>`}}.bytes(), "invalid character entity"},
+		{"a bomb of entities", "a.docx", word{Parts: map[string]string{"word/document.xml": `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>`}}.bytes(), "invalid character entity"},
 		{"entities in an export", "a.xml", []byte(`<!DOCTYPE a [<!ENTITY a "aaaa">]>` + string(export("<item><title>&a;</title></item>"))), "invalid character entity"},
-		{"many elements", "a.docx", word{body: strings.Repeat("<w:p/>", 60_001)}.bytes(), "of more than 60000 elements"},
+		{"many elements", "a.docx", word{Body: strings.Repeat("<w:p/>", 60_001)}.bytes(), "of more than 60000 elements"},
 		{"a page of many elements", "a.html", []byte("<p>" + strings.Repeat("<b>", 60_001)), "has more than 60000 elements"},
-		{"deep XML", "a.docx", word{body: deep("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 5000)}.bytes(), "nested too deeply"},
-		{"deep tables", "a.docx", word{body: deep("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 300)}.bytes(), ""},
+		{"deep XML", "a.docx", word{Body: deep("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 5000)}.bytes(), "nested too deeply"},
+		{"deep tables", "a.docx", word{Body: deep("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 300)}.bytes(), ""},
 		{"a deep export", "a.xml", []byte(strings.Repeat("<a>", 300) + `<!-- wordpress.org/export/ -->`), "nested too deeply"},
 		{"an item too deep", "a.xml", export("<item>" + strings.Repeat("<a>", 20_000) + "</item>"), "is damaged here"},
 		{"a deep page", "a.html", []byte("<p>a" + deep("<div><span>", "", 300)), "cannot be read"},
@@ -131,7 +131,7 @@ func TestHostile(t *testing.T) {
 		{"a long tag", "a.xml", export("<" + strings.Repeat("a", 5<<20)), "of more than 4 MB"},
 		{"a large file", "a.docx", append([]byte("PK\x03\x04"), make([]byte, 5<<20)...), "larger than 4 MB"},
 		{"many parts", "a.docx", parts(700), "has 701 parts"},
-		{"a path out of the archive", "a.docx", word{body: para("", `<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>`+run("", "Text")), rels: `<Relationship Id="x" Type="t/image" Target="../../../../etc/passwd"/>`, parts: map[string]string{"../../etc/passwd": "x"}}.bytes(), ""},
+		{"a path out of the archive", "a.docx", word{Body: para("", `<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>`+run("", "Text")), Rels: `<Relationship Id="x" Type="t/image" Target="../../../../etc/passwd"/>`, Parts: map[string]string{"../../etc/passwd": "x"}}.bytes(), ""},
 		{"cut off", "a.docx", good[:len(good)-30], "was not copied whole"},
 		{"a sheet cut off", "a.xlsx", sheet[:len(sheet)/2], "was not copied whole"},
 		{"an export cut off", "a.xml", bytes.TrimSuffix(export("<item><title>a</title></item>"), []byte("</item></channel></rss>")), "breaks off"},
