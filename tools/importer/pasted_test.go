@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer"
 )
 
@@ -125,67 +126,18 @@ func TestPastedArticle(t *testing.T) {
 // Tables of other shapes are right in every cell, or kept as text with a
 // finding.
 func TestPastedTables(t *testing.T) {
-	for _, test := range []struct {
-		file string
-		want [][]string // nil: it must be kept
-	}{
-		{"tabs.txt", [][]string{
-			{"Vaccine", "Doses", "Lasts for", "Note"},
-			{"Hepatitis A", "2", "25 years", "Second dose after 6–12 months"},
-			{"Typhoid", "1", "3 years", ""},
-			{"Rabies", "3", "10 years", "Over 3–4 weeks"},
-			{"Yellow fever", "1", "life", "Only at registered centres"},
-		}},
-		{"aligned.txt", [][]string{
-			{"Medicine", "Adult dose", "Most in a day", "Wait between"},
-			{"Paracetamol", "500 mg–1 g", "4 g", "4–6 hours"},
-			{"Ibuprofen", "200–400 mg", "1.2 g", "6–8 hours"},
-			{"Aspirin", "300–600 mg", "3.6 g", "4 hours"},
-			{"Co-codamol", "", "8 tablets", "4–6 hours"},
-		}},
-		{"right-aligned.txt", [][]string{
-			{"Picture", "Dose in mSv", "Days at the seaside"},
-			{"Teeth", "0.005", "1"},
-			{"Chest", "0.02", "3"},
-			{"Lower back", "1.3", "180"},
-			{"Belly, by CT", "10", "1650"},
-		}},
-		{"one-a-line.txt", [][]string{
-			{"Reading", "Upper figure", "Lower figure"},
-			{"Low", "below 90", "below 60"},
-			{"Ideal", "90 to 119", "60 to 79"},
-			{"Raised", "120 to 139", "80 to 89"},
-			{"High", "140 and over", "90 and over"},
-		}},
-		{"figures.txt", [][]string{
-			{"Method", "Effort", "Cost", "Begins to Help"},
-			{"Walking", "Little effort", "Nothing", "Within a week"},
-			{"Swimming", "Moderate effort", "£240 a year", "After 3 weeks"},
-			{"Yoga", "Little effort", "£120 a year", "Within 2 months"},
-			{"Static Bike", "Moderate effort", "£300 once", "After 10 days"},
-		}},
-		{"pairs.txt", [][]string{
-			{"Walk", "Miles"}, {"Mill loop", "2"}, {"Canal", "3"}, {"Park", "1"}, {"Harbour", "4"}, {"Quay and back", "5"},
-		}},
-		{"bars.txt", [][]string{
-			{"Brace", "Holds", "Wear it"},
-			{"Sleeve", "a little", "for sport"},
-			{"Hinged", "well", "after a sprain"},
-			{"Unloader", "one side", "for arthritis"},
-		}},
-		{"ambiguous.txt", nil},
-		{"names.txt", nil},
-		{"words-one-a-line.txt", nil},
-		{"ragged.txt", nil},
-	} {
-		t.Run(test.file, func(t *testing.T) {
-			src, p := paste(t, test.file, sample(t, test.file))
-			if diff := cmp.Diff(test.want, table(t, src)); diff != "" {
+	for _, test := range cases.Read[struct {
+		File string
+		Want [][]string
+	}](t, "pasted-tables") {
+		t.Run(test.File, func(t *testing.T) {
+			src, p := paste(t, test.File, sample(t, test.File))
+			if diff := cmp.Diff(test.Want, table(t, src)); diff != "" {
 				t.Errorf("the table (-want +got):\n%s\n%s", diff, src)
 			}
 			named := false
 			for _, f := range p.Found {
-				named = named || f.What == "table" && f.Text != "" && (test.want != nil || f.Left)
+				named = named || f.What == "table" && f.Text != "" && (test.Want != nil || f.Left)
 			}
 			if !named {
 				t.Errorf("the report does not name it: %+v", p.Found)

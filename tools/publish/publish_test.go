@@ -17,6 +17,7 @@ import (
 	"github.com/spf13/afero"
 	"golang.org/x/tools/txtar"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 )
@@ -218,34 +219,24 @@ func keys(m map[string]string) []string {
 
 // What is broken is not published, and what is only doubtful is.
 func TestGate(t *testing.T) {
-	for name, c := range map[string]struct {
-		archive   string
-		want      []string
-		published bool
-	}{
-		"broken link": {"-- content/a.md --\n[b](/nowhere/)\n", []string{"error broken-link"}, false},
-		"raw HTML":    {"-- content/a.md --\n<b>x</b>\n", []string{"error inline-code"}, false},
-		"raw HTML, the check of which is turned down": {"-- content/a.md --\n<b>x</b>\n-- config/_default/params.toml --\n[bedside.check.severities]\ninline-code = \"warning\"\n",
-			[]string{"error raw-html-omitted", "error raw-html-omitted"}, false},
-		"percent notation": {"-- content/a.md --\nx {{% faq %}}\n-- layouts/_shortcodes/faq.html --\nx\n-- shortcodes/faq/contract.toml --\n", []string{"error percent-notation"}, false},
-		"unknown":          {"-- content/a.md --\nx {{< nothing >}}\n", []string{"error shortcode"}, false},
-		"configuration":    {"-- hugo.toml --\nx = [\n", []string{"error configuration"}, false},
-		"errorf":           {"-- layouts/home.html --\n<!doctype html><html>{{ errorf \"bad\" }}</html>\n", []string{"error build"}, false},
-		"a warning":        {"-- layouts/home.html --\n<!doctype html><html>{{ warnf \"careful\" }}</html>\n", []string{"warning build"}, true},
-		"gone":             {"-- content/b.md --\n---\ndraft: true\n---\n", []string{"warning gone-address"}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
+	for _, c := range cases.Read[struct {
+		Name      string
+		Archive   string
+		Want      []string
+		Published bool
+	}](t, "gate") {
+		t.Run(c.Name, func(t *testing.T) {
 			o := site(t)
 			old := mustPublish(t, o)
-			put(t, o.Site.Dir, c.archive)
+			put(t, o.Site.Dir, c.Archive)
 			r := publish(t, o)
-			if diff := cmp.Diff(c.want, rules(r.Findings)); diff != "" {
+			if diff := cmp.Diff(c.Want, rules(r.Findings)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s%+v", diff, r.Findings)
 			}
-			if r.Published != c.published {
+			if r.Published != c.Published {
 				t.Errorf("published: %v", r.Published)
 			}
-			if diff := cmp.Diff(old, o.published(t)); (diff == "") == c.published {
+			if diff := cmp.Diff(old, o.published(t)); (diff == "") == c.Published {
 				t.Errorf("the tree (-old +now):\n%s", diff)
 			}
 			if got := o.litter(t); got != nil {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/prose"
 )
 
@@ -94,25 +95,11 @@ func TestCounts(t *testing.T) {
 // TestSyllables counts words of a clinic's pages by ear. The first list is what
 // spelling alone must tell; the second needs syllables.txt.
 func TestSyllables(t *testing.T) {
-	for _, list := range []struct{ name, words string }{
-		{"spelling", `pneumonia 4 rashes 2 asthma 2 arthritis 3 osteoporosis 6 haemorrhoids 3 hemorrhoids 3 anaesthetic 4 anaesthesia 5
-			cholesterol 4 ibuprofen 4 paracetamol 5 acetaminophen 6 antibiotics 5 vaccination 4 immune 2 disease 2 diseases 3 syringe 2
-			tissue 2 muscle 2 vertebra 3 spine 1 decompression 4 herniated 4 stenosis 3 degenerative 5 nerves 1 headache 2 migraine 2
-			vomiting 3 dizziness 3 psoriasis 4 dermatologist 5 cardiovascular 6 hypertension 4 pulmonary 4 oxygen 3 tumour 2
-			chemotherapy 5 radiotherapy 6 surgery 3 surgical 3 operation 4 procedure 3 patients 2 physician 3 prescription 3 capsule 2
-			insulin 3 oestrogen 3 menopause 3 pregnancy 3 uterus 3 urinary 4 bowels 2 colonoscopy 5 ultrasound 3 resonance 3 epilepsy 4
-			anxiety 4 psychological 5 allergy 3 anaphylaxis 5 infectious 3 bacterial 4 viruses 3 inflammatory 5 chronic 2 ligament 3
-			reflux 2 hepatitis 4 cataract 3 glaucoma 3 orthopaedic 4 paediatric 4 catheter 3 diagnosis 4 symptoms 2 bronchitis 3
-			contraceptive 4 radiologist 5 haematoma 4 aneurysm 4 thrombosis 3 embolism 4 hygiene 2 bruises 2 rhythm 2 metabolism 5
-			clinically 3 quiet 2 fluid 2 influenza 4 evaluation 5 handled 2 called 1 treated 2 safely 2 completely 3 immediately 5`},
-		{"listed", `diabetes 4 nausea 3 seizures 2 dementia 3 gastroenteritis 7 scoliosis 5 opioids 3 vaccines 2 proteins 2 caesarean 4
-			sciatica 4 physiotherapists 6 every 2 evening 2 area 3 areas 3 ideas 3 aches 1 aching 2 diagnosed 3 used 1 realised 2`},
-		{"said by letters or in part", `MRI 3 NHS 3 GP 2 WHO 5 X-ray 2 surgeon's 2 nurse's 2 doesn't 2 don't 1 they're 1 you'll 1 it'll 2 couldn't 2 naïve 2 well-informed 3 AIDS 1`},
-	} {
-		words := strings.Fields(list.words)
+	for _, list := range cases.Read[struct{ Name, Words string }](t, "syllables") {
+		words := strings.Fields(list.Words)
 		for i := 0; i < len(words); i += 2 {
 			if got, want := Syllables(words[i]), int(words[i+1][0]-'0'); got != want {
-				t.Errorf("%s: %s has %d syllables, want %d", list.name, words[i], got, want)
+				t.Errorf("%s: %s has %d syllables, want %d", list.Name, words[i], got, want)
 			}
 		}
 	}

@@ -8,71 +8,28 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 )
 
 func TestText(t *testing.T) {
 	const file = "content/knee.md"
-	for _, c := range []struct {
-		name, src string
-		finding   check.Finding
-		width     int
-		want      string
-	}{
-		{
-			name:    "a word",
-			src:     "one\nhow lnog is it?\n",
-			finding: check.Finding{Rule: "r", Severity: "error", File: file, Line: 2, Column: 5, EndLine: 2, EndColumn: 9, Match: "lnog", Message: "misspelt", Fix: "write long", Source: "a book"},
-			want:    "content/knee.md:2:5: error: misspelt [r]\n    2 | how lnog is it?\n      |     ^^^^\n  fix: write long\n  source: a book\n\n1 error\n",
-		},
-		{
-			name:    "tabs, and letters that are two columns wide",
-			src:     "\t字字 x\n",
-			finding: check.Finding{Rule: "r", Severity: "warning", File: file, Line: 1, Column: 5, EndLine: 1, EndColumn: 6, Match: "x", Message: "m"},
-			want:    "content/knee.md:1:5: warning: m [r]\n    1 |     字字 x\n      |          ^\n\n1 warning\n",
-		},
-		{
-			name:    "a letter with a mark above it is one column",
-			src:     "e\u0301 x\n",
-			finding: check.Finding{Rule: "r", Severity: "info", File: file, Line: 1, Column: 4, Match: "x", Message: "m"},
-			want:    "content/knee.md:1:4: info: m [r]\n    1 | e\u0301 x\n      |   ^\n\n1 note\n",
-		},
-		{
-			name:    "what a terminal would obey is not printed",
-			src:     "a\x1b[31m\u202eb x\r\n",
-			finding: check.Finding{Rule: "r", Severity: "error", File: file, Line: 1, Column: 10, Match: "x", Message: "bad \x1b]0;t\a"},
-			want:    "content/knee.md:1:10: error: bad \ufffd]0;t\ufffd [r]\n    1 | a\ufffd[31m\ufffdb x\n      |          ^\n\n1 error\n",
-		},
-		{
-			name:    "a long line is cut around the match",
-			src:     strings.Repeat("a ", 100) + "here" + strings.Repeat(" b", 100) + "\n",
-			finding: check.Finding{Rule: "r", Severity: "error", File: file, Line: 1, Column: 201, Match: "here", Message: "m"},
-			width:   20,
-			want:    "content/knee.md:1:201: error: m [r]\n    1 | …a a a here b b b b…\n      |        ^^^^\n\n1 error\n",
-		},
-		{
-			name:    "a line that has changed since is not shown",
-			src:     "another text\n",
-			finding: check.Finding{Rule: "r", Severity: "error", File: file, Line: 1, Column: 1, Match: "one", Message: "m"},
-			want:    "content/knee.md:1:1: error: m [r]\n\n1 error\n",
-		},
-		{
-			name:    "a finding about a whole file",
-			src:     "x\n",
-			finding: check.Finding{Rule: "r", Severity: "error", File: file, Message: "m"},
-			want:    "content/knee.md: error: m [r]\n\n1 error\n",
-		},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range cases.Read[struct {
+		Name, Src string
+		Finding   check.Finding
+		Width     int
+		Want      string
+	}](t, "text") {
+		t.Run(c.Name, func(t *testing.T) {
 			fs := afero.NewMemMapFs()
-			if err := afero.WriteFile(fs, file, []byte(c.src), 0o644); err != nil {
+			if err := afero.WriteFile(fs, file, []byte(c.Src), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			var b strings.Builder
-			if err := Text(&b, []check.Finding{c.finding}, Options{Fs: fs, Width: c.width}); err != nil {
+			if err := Text(&b, []check.Finding{c.Finding}, Options{Fs: fs, Width: c.Width}); err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(c.want, b.String()); diff != "" {
+			if diff := cmp.Diff(c.Want, b.String()); diff != "" {
 				t.Errorf("text (-want +got):\n%s", diff)
 			}
 		})

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/bedside/tools/cases"
 )
 
 // The table holds what its head says, and what the rules of structured data
@@ -163,34 +165,8 @@ func FuzzParse(f *testing.F) {
 // Each value is given to a property by itself; the message begins as stated,
 // where there is one.
 func TestLiterals(t *testing.T) {
-	for _, c := range []struct{ kind, property, value, want string }{
-		{"WebPage", "lastReviewed", `"2026-10-20"`, ""},
-		{"WebPage", "lastReviewed", `"2026"`, ""},
-		{"WebPage", "lastReviewed", `"2026-10-20T10:00:00Z"`, `"lastReviewed" is "2026-10-20T10:00:00Z"; expected "Date"`},
-		{"WebPage", "lastReviewed", `"2026-02-30"`, `"lastReviewed" is`},
-		{"WebPage", "dateModified", `"2026-10-20T10:00"`, ""},
-		{"WebPage", "dateModified", `"2026-10-20 10:00"`, `"dateModified" is`},
-		{"WebPage", "timeRequired", `"45 minutes"`, `"timeRequired" is "45 minutes"; expected "Duration"`},
-		{"WebPage", "isAccessibleForFree", `"https://schema.org/False"`, ""},
-		{"WebPage", "isAccessibleForFree", `0`, `"isAccessibleForFree" is 0`},
-		{"WebPage", "commentCount", `2`, ""},
-		{"WebPage", "commentCount", `"2"`, ""},
-		{"WebPage", "commentCount", `2.5`, `"commentCount" is 2.5`},
-		{"WebPage", "name", `5`, ""},
-		{"WebPage", "name", `false`, `"name" is false`},
-		{"WebPage", "url", `""`, `"url" is ""`},
-		{"WebPage", "url", `"/a/?b#c"`, ""},
-		{"WebPage", "specialty", `"Dermatology"`, ""},
-		{"WebPage", "specialty", `4`, `"specialty" is 4`},
-		{"WebPage", "audience", `"https://schema.org/Patient"`, ""},
-		{"WebPage", "audience", `"Patient"`, `"audience" is "Patient"; expected "Audience"`},
-		{"WebPage", "reviewedBy", `"https://clinic.example/ann/"`, ""},
-		{"OpeningHoursSpecification", "opens", `"08:00"`, ""},
-		{"OpeningHoursSpecification", "opens", `"8am"`, `"opens" is "8am"; expected "Time"`},
-		{"OpeningHoursSpecification", "dayOfWeek", `"Mon"`, `"dayOfWeek" is "Mon", which is no "DayOfWeek"`},
-		{"Person", "height", `"180 cm"`, ""},
-	} {
-		src := fmt.Sprintf(`{"@type":%q,%q:%s}`, c.kind, c.property, c.value)
+	for _, c := range cases.Read[struct{ Kind, Property, Value, Want string }](t, "literals") {
+		src := fmt.Sprintf(`{"@type":%q,%q:%s}`, c.Kind, c.Property, c.Value)
 		v, err := Parse(src)
 		if err != nil {
 			t.Fatal(err)
@@ -198,15 +174,15 @@ func TestLiterals(t *testing.T) {
 		var got string
 		for _, p := range Validate([]*Value{v}, nil) {
 			got += p.Message
-			if at := src[p.Start:p.End]; at != c.value {
+			if at := src[p.Start:p.End]; at != c.Value {
 				t.Errorf("%s: at %s", src, at)
 			}
 			if p.Fix == "" {
 				t.Errorf("%s: no fix", src)
 			}
 		}
-		if !strings.HasPrefix(got, c.want) || c.want == "" && got != "" {
-			t.Errorf("%s: %q, want %q", src, got, c.want)
+		if !strings.HasPrefix(got, c.Want) || c.Want == "" && got != "" {
+			t.Errorf("%s: %q, want %q", src, got, c.Want)
 		}
 	}
 }

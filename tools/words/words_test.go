@@ -6,38 +6,21 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/words"
 )
 
 func TestNearest(t *testing.T) {
-	for _, tt := range []struct {
-		name, word string
-		of         []string
-		want       string
-		ok         bool
-	}{
-		{"letter swapped", "titel", []string{"open", "title"}, "title", true},
-		{"letter missing", "titl", []string{"title"}, "title", true},
-		{"letter added", "titlee", []string{"title"}, "title", true},
-		{"letter replaced", "tutle", []string{"title"}, "title", true},
-		{"case", "TITLE", []string{"title"}, "title", true},
-		{"the word itself before a neighbour", "open", []string{"opens", "open"}, "open", true},
-		{"the first of two that are as near", "aal", []string{"all", "al"}, "all", true},
-		{"the nearer of two", "disclamer", []string{"disclaimers", "disclaimer"}, "disclaimer", true},
-		{"short words may differ by one", "al", []string{"none", "first", "all"}, "all", true},
-		{"short words may not differ by two", "al", []string{"bbl"}, "", false},
-		{"six letters may differ by two", "captoin", []string{"caption"}, "caption", true},
-		{"six letters may not differ by three", "abcdef", []string{"abcxyz"}, "", false},
-		{"letters, not bytes", "précaución", []string{"precaucion"}, "precaucion", true},
-		{"case beyond ASCII", "ÉTÉ", []string{"été"}, "été", true},
-		{"nothing near", "medical", []string{"price", "emergency"}, "", false},
-		{"no words", "medical", nil, "", false},
-		{"no word", "", []string{"p"}, "", false},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			got, ok := words.Nearest(tt.word, tt.of)
-			if got != tt.want || ok != tt.ok {
-				t.Errorf("Nearest(%q, %q) = %q, %v; want %q, %v", tt.word, tt.of, got, ok, tt.want, tt.ok)
+	for _, tt := range cases.Read[struct {
+		Name, Word string
+		Of         []string
+		Want       string
+		Ok         bool
+	}](t, "nearest") {
+		t.Run(tt.Name, func(t *testing.T) {
+			got, ok := words.Nearest(tt.Word, tt.Of)
+			if got != tt.Want || ok != tt.Ok {
+				t.Errorf("Nearest(%q, %q) = %q, %v; want %q, %v", tt.Word, tt.Of, got, ok, tt.Want, tt.Ok)
 			}
 		})
 	}
