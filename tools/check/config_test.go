@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 )
 
 // readTOML reads a configuration and names places by their paths.
@@ -75,36 +76,14 @@ pages = ["/articles", "/guides/*/pain"]
 // Whatever is not understood is said, with its place and the nearest word, and
 // takes no effect.
 func TestReadConfigFaults(t *testing.T) {
-	for _, c := range []struct{ name, src, at, says string }{
-		{"a key", `profil = "uk"`, "profil", `did you mean "profile"?`},
-		{"a profile", `profile = "gb"`, "profile", `there is no profile "gb"`},
-		{"a profile that is no text", `profile = 7`, "profile", "there is no profile"},
-		{"a rule", "[severities]\nlong-sentense = \"off\"", "severities.long-sentense", `did you mean "long-sentence"?`},
-		{"a severity", "[severities]\nlong-sentence = \"eror\"", "severities.long-sentence", `did you mean "error"?`},
-		{"the severity of what is broken", "[severities]\nbroken-link = \"off\"", "severities.broken-link", "cannot be set"},
-		{"no table", `severities = "off"`, "severities", "names with values are expected"},
-		{"a limit", "[limits.long-sentence]\nnotes = 3", "limits.long-sentence.notes", `did you mean "note"?`},
-		{"a limit of a rule that has none", "[limits.broken-link]\nx = 3", "limits.broken-link.x", "there is no limit of broken-link"},
-		{"a limit that is no number", "[limits.long-sentence]\nnote = \"many\"", "limits.long-sentence.note", "expected a number"},
-		{"a limit below nothing", "[limits.long-sentence]\nnote = -1", "limits.long-sentence.note", "expected a number"},
-		{"a term list", "[terms]\nno-such-list-there = [\"x\"]", "terms.no-such-list-there", "there is no term list"},
-		{"an allowance without a reason", "[[allow]]\nrule = \"long-sentence\"\nvalues = [\"x\"]", "allow.0", "has no reason"},
-		{"an allowance of nothing", "[[allow]]\nrule = \"long-sentence\"\nreason = \"x\"", "allow.0", "allows nothing"},
-		{"an allowance's key", "[[allow]]\nrule = \"long-sentence\"\nvalues = [\"x\"]\nreason = \"x\"\nuntil = 2027-01-01", "allow.0.until", "there is no key"},
-		{"a suppression without a reason", "[[suppress]]\nrule = \"long-sentence\"\nreason = \" \"", "suppress.0.rule", "has no reason"},
-		{"a suppression without a rule", "[[suppress]]\nreason = \"x\"", "suppress.0", "names no rule"},
-		{"a suppression's end", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\nuntil = \"soon\"", "suppress.0.until", "expected a date"},
-		{"a suppression of what is broken", "[[suppress]]\nrule = \"broken-link\"\nreason = \"x\"", "suppress.0.rule", "cannot be suppressed"},
-		{"a suppression of no page", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\npages = []", "suppress.0.pages", "are none"},
-		{"suppressions that are no list", `suppress = "long-sentence"`, "suppress", "where a list is expected"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got, faults := readTOML(t, c.src)
+	for _, c := range cases.Read[struct{ Name, Src, At, Says string }](t, "config-faults") {
+		t.Run(c.Name, func(t *testing.T) {
+			got, faults := readTOML(t, c.Src)
 			if len(faults) != 1 {
 				t.Fatalf("faults: %+v", faults)
 			}
 			f := faults[0]
-			if f.Match != c.at || f.File != "hugo.toml" || !strings.Contains(f.Message+f.Fix, c.says) || f.Severity != SeverityError || f.Fix == "" {
+			if f.Match != c.At || f.File != "hugo.toml" || !strings.Contains(f.Message+f.Fix, c.Says) || f.Severity != SeverityError || f.Fix == "" {
 				t.Errorf("%+v", f)
 			}
 			if !got.empty() {
@@ -127,20 +106,11 @@ func (c Config) empty() bool {
 // Severities, suppressions and drafts decide what becomes of a finding.
 func TestJudge(t *testing.T) {
 	const text = "Before the scan we ask you to take off everything that is made of metal and to leave it in the locker outside.\n"
-	for _, c := range []struct{ name, front, config, want string }{
-		{"as it is", "title: Knee", "", "author-missing error, long-sentence info"},
-		{"other severities", "title: Knee", "[severities]\nauthor-missing = \"info\"\nlong-sentence = \"error\"", "author-missing info, long-sentence error"},
-		{"off", "title: Knee", "[severities]\nauthor-missing = \"off\"\nlong-sentence = \"off\"", ""},
-		{"a draft", "title: Knee\ndraft: true", "", "author-missing warning, long-sentence info"},
-		{"suppressed on all pages", "title: Knee", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"", "author-missing error"},
-		{"suppressed elsewhere", "title: Knee", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\npages = [\"/articles\"]", "author-missing error, long-sentence info, suppression-unused info"},
-		{"no longer suppressed", "title: Knee", "[[suppress]]\nrule = \"long-sentence\"\nreason = \"x\"\nuntil = 2026-06-14", "author-missing error, long-sentence info, suppression-expired warning"},
-		{"a mistaken configuration", "title: Knee", "[severities]\nlong-sentense = \"off\"", "author-missing error, check-configuration error, long-sentence info"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range cases.Read[struct{ Name, Front, Config, Want string }](t, "judge") {
+		t.Run(c.Name, func(t *testing.T) {
 			clinic := newClinic(t, "")
-			clinic.Config, clinic.Faults = readTOML(t, c.config)
-			in := Input{Clinic: clinic, Sources: []Source{testSource("content/treatments/knee.md", "---\n"+c.front+"\n---\n"+text)}}
+			clinic.Config, clinic.Faults = readTOML(t, c.Config)
+			in := Input{Clinic: clinic, Sources: []Source{testSource("content/treatments/knee.md", "---\n"+c.Front+"\n---\n"+text)}}
 			findings, err := Check(t.Context(), in)
 			if err != nil {
 				t.Fatal(err)
@@ -152,8 +122,8 @@ func TestJudge(t *testing.T) {
 				}
 			}
 			slices.Sort(got)
-			if s := strings.Join(got, ", "); s != c.want {
-				t.Errorf("got %s, want %s", s, c.want)
+			if s := strings.Join(got, ", "); s != c.Want {
+				t.Errorf("got %s, want %s", s, c.Want)
 			}
 		})
 	}

@@ -5,31 +5,23 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"example.org/bedside/tools/cases"
 )
 
 func TestTurned(t *testing.T) {
-	for _, test := range []struct {
-		name, text string
-		fromRight  bool
-		want       []string
-	}{
-		{"Arabic", "خذ 5–10 mg", true, []string{"5–10 mg"}},
-		{"a mark", "خذ \u200e5–10 mg", true, nil},
-		{"a mark holds for one measure", "خذ \u200e5 mg أو 10 mg", true, []string{"10 mg"}},
-		{"an isolate", "خذ \u20665–10 mg\u2069", true, nil},
-		{"Latin letters stand before", "NHS 5–10 mg", true, nil},
-		{"a page from left to right", "Take 5–10 mg", false, nil},
-		{"which begins with Arabic", "خذ 5–10 mg now", false, []string{"5–10 mg"}},
-		{"and quotes it", "The word خذ means: take 5–10 mg", false, nil},
-		{"lines are paragraphs of their own", "NHS\n5–10 mg\u20295–10 mg", true, []string{"5–10 mg", "5–10 mg"}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
+	for _, test := range cases.Read[struct {
+		Name, Text string
+		FromRight  bool
+		Want       []string
+	}](t, "turned") {
+		t.Run(test.Name, func(t *testing.T) {
 			var got []string
-			for _, m := range turned(test.text, test.fromRight) {
-				got = append(got, test.text[m.start:m.end])
+			for _, m := range turned(test.Text, test.FromRight) {
+				got = append(got, test.Text[m.start:m.end])
 			}
-			if !slices.Equal(got, test.want) {
-				t.Errorf("turned round: %q; expected %q", got, test.want)
+			if !slices.Equal(got, test.Want) {
+				t.Errorf("turned round: %q; expected %q", got, test.Want)
 			}
 		})
 	}

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/bedside/tools/cases"
 )
 
 func TestSign(t *testing.T) {
@@ -19,31 +21,14 @@ func TestSign(t *testing.T) {
 		}
 		return p.TextHash()
 	}
-	for _, c := range []struct{ name, src, want string }{
-		{"YAML, on lines", "---\ntitle: Knee\nreviewed:\n  by: amara-osei\n  on: 2024-01-10 # long ago\n  next: 2027-01-10\n---\nText.\n",
-			"---\ntitle: Knee\nreviewed:\n  by: daniel-hartwell\n  on: 2026-06-10 # long ago\n  hash: HASH\n  next: 2027-01-10\n---\nText.\n"},
-		{"YAML, in braces", "---\nreviewed: {by: \"amara-osei\", on: 2024-01-10}\ntitle: Knee\n---\nText.\n",
-			"---\nreviewed: {by: \"daniel-hartwell\", on: 2026-06-10, hash: HASH}\ntitle: Knee\n---\nText.\n"},
-		{"YAML, for the first time", "---\ntitle: Knee\n---\n\nText.\n",
-			"---\ntitle: Knee\nreviewed:\n  by: daniel-hartwell\n  on: 2026-06-10\n  hash: HASH\n---\n\nText.\n"},
-		{"YAML, signed before", "---\nreviewed: {by: daniel-hartwell, on: 2024-01-10, hash: abc}\ntitle: Knee\n---\nText.\n",
-			"---\nreviewed: {by: daniel-hartwell, on: 2026-06-10, hash: HASH}\ntitle: Knee\n---\nText.\n"},
-		{"other line ends", "---\r\ntitle: Knee\r\nreviewed:\r\n    on: 2024-01-10\r\n    by: daniel-hartwell\r\n---\r\nText.\r\n",
-			"---\r\ntitle: Knee\r\nreviewed:\r\n    on: 2026-06-10\r\n    hash: HASH\r\n    by: daniel-hartwell\r\n---\r\nText.\r\n"},
-		{"TOML, a table", "+++\ntitle = \"Knee\"\n[reviewed]\nby = \"amara-osei\"\non = 2024-01-10\n+++\nText.\n",
-			"+++\ntitle = \"Knee\"\n[reviewed]\nby = \"daniel-hartwell\"\non = 2026-06-10\nhash = \"HASH\"\n+++\nText.\n"},
-		{"TOML, for the first time", "+++\ntitle = \"Knee\"\n[other]\nx = 1\n+++\nText.\n",
-			"+++\ntitle = \"Knee\"\n[other]\nx = 1\n[reviewed]\nby = \"daniel-hartwell\"\non = 2026-06-10\nhash = \"HASH\"\n+++\nText.\n"},
-		{"JSON", "{\n\"title\": \"Knee\",\n\"reviewed\": {\"by\": \"amara-osei\", \"on\": \"2024-01-10\"}\n}\nText.\n",
-			"{\n\"title\": \"Knee\",\n\"reviewed\": {\"by\": \"daniel-hartwell\", \"on\": \"2026-06-10\", \"hash\": \"HASH\"}\n}\nText.\n"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := testSource("content/treatments/a.md", c.src)
+	for _, c := range cases.Read[struct{ Name, Src, Want string }](t, "sign") {
+		t.Run(c.Name, func(t *testing.T) {
+			s := testSource("content/treatments/a.md", c.Src)
 			got, err := Sign(clinic, &s, Signature{By: "daniel-hartwell", On: on})
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := strings.ReplaceAll(c.want, "HASH", hashOf(c.src))
+			want := strings.ReplaceAll(c.Want, "HASH", hashOf(c.Src))
 			if diff := cmp.Diff(want, string(got)); diff != "" {
 				t.Errorf("file (-want +got):\n%s", diff)
 			}

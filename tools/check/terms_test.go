@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"testing"
+
+	"example.org/bedside/tools/cases"
 )
 
 func TestTermLists(t *testing.T) {
@@ -17,21 +19,13 @@ func TestTermLists(t *testing.T) {
 // A site's words are looked for beside the pack's, what it allows is let pass,
 // and a list of its own that makes no sense is a finding, never silence.
 func TestOwnTerms(t *testing.T) {
-	for _, c := range []struct{ name, list, text, want string }{
-		{"own word", `terms = ["age eraser"]`, "Our age-eraser serum.\n", "age-eraser"},
-		{"allowed", `allow = ["Miracle Mile Clinic"]`, "Visit the Miracle Mile Clinic.\n", ""},
-		{"the pack's too", `terms = ["age eraser"]`, "A miracle.\n", "miracle"},
-		{"not of an illness", "[[claim]]\nmatch = [\"harmless\"]\nnot_about = [\"condition\"]", "Our serum is harmless. Warts are harmless.\n", "harmless"},
-		{"of nothing", "[[claim]]\nmatch = [\"a\"]\nnot_about = [\"nothing\"]", "A miracle.\n", "|miracle"},
-		{"in a name", "", "Our charity partner is the Miracle Network. Our Miracle Cream works.\n", "Miracle"},
-		{"wrong", "[[claim]]\nmatch = [\"(a\"]", "A miracle.\n", "|miracle"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range cases.Read[struct{ Name, List, Text, Want string }](t, "own-terms") {
+		t.Run(c.Name, func(t *testing.T) {
 			clinic := newClinic(t, ProfileBase)
-			clinic.Terms = map[string][]byte{"en/miracle": []byte(c.list)}
+			clinic.Terms = map[string][]byte{"en/miracle": []byte(c.List)}
 			found, err := Check(context.Background(), Input{
 				Clinic: clinic, Rules: []string{"miracle"},
-				Sources: []Source{testSource("content/treatments/page.md", frontMatter+c.text)},
+				Sources: []Source{testSource("content/treatments/page.md", frontMatter+c.Text)},
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -45,8 +39,8 @@ func TestOwnTerms(t *testing.T) {
 				}
 				got = append(got, f.Match)
 			}
-			if have := strings.Repeat("|", faults) + strings.Join(got, " "); have != c.want {
-				t.Errorf("found %q, want %q", have, c.want)
+			if have := strings.Repeat("|", faults) + strings.Join(got, " "); have != c.Want {
+				t.Errorf("found %q, want %q", have, c.Want)
 			}
 		})
 	}
