@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
@@ -192,6 +193,33 @@ icon
 -- static/img/a.svg --
 <svg/>
 `
+
+// Static files keep their times and their permissions, but for those that their
+// owner may not write.
+func TestStatic(t *testing.T) {
+	o := inMemory(t, articles)
+	then := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
+	modes := map[string]fs.FileMode{"favicon.ico": 0o640, "img/a.svg": 0o444}
+	for name, mode := range modes {
+		name = "/site/static/" + name
+		if err := errors.Join(o.Source.Chmod(name, mode), o.Source.Chtimes(name, then, then)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := build(t, o)
+	for name, mode := range modes {
+		info, err := r.Destination.Stat("/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := info.Mode().Perm(); (got == mode) != (mode == 0o640) {
+			t.Errorf("%s has the permissions %o", name, got)
+		}
+		if !info.ModTime().Equal(then) {
+			t.Errorf("%s is of %v", name, info.ModTime())
+		}
+	}
+}
 
 func TestBuild(t *testing.T) {
 	o := inMemory(t, articles)

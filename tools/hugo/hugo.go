@@ -38,7 +38,6 @@ import (
 	"github.com/gohugoio/hugo/hugolib"
 	"github.com/gohugoio/hugo/resources/page"
 	"github.com/spf13/afero"
-	"github.com/spf13/fsync"
 
 	"example.org/bedside/tools/check"
 )
@@ -393,20 +392,64 @@ func (s *Site) copyStatic(h *hugolib.HugoSites, conf *hugofs.Fs) error {
 	// With a host for each language, static files go to each one's folder.
 	static := h.BaseFs.SourceFilesystems.Static
 	for _, lang := range slices.Sorted(maps.Keys(static)) {
-		syncer := fsync.NewSyncer()
-		syncer.NoTimes = s.configs.Base.NoTimes
-		syncer.NoChmod = s.configs.Base.NoChmod
-		// Hugo's command leaves folders alone, and files that their owner may
-		// not write: those come from the module cache.
-		syncer.ChmodFilter = func(_, src os.FileInfo) bool { return src.IsDir() || src.Mode().Perm()&0o200 == 0 }
-		syncer.SrcFs = static[lang].Fs
-		syncer.DestFs = conf.PublishDirStatic
 		to := filepath.Join(string(filepath.Separator), static[lang].PublishFolder)
-		if err := syncer.Sync(to, string(filepath.Separator)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := s.copyTree(conf.PublishDirStatic, to, static[lang].Fs, string(filepath.Separator)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("a static file cannot be copied: %w", err)
 		}
 	}
 	return nil
+}
+
+// copyTree copies a file, or a folder with all that is in it. What is removed
+// meanwhile is left out.
+func (s *Site) copyTree(dst afero.Fs, to string, src afero.Fs, from string) error {
+	info, err := src.Stat(from)
+	if err != nil {
+		return err
+	}
+	if old, err := dst.Stat(to); err == nil && old.IsDir() != info.IsDir() {
+		if err := dst.RemoveAll(to); err != nil {
+			return err
+		}
+	}
+	if info.IsDir() {
+		if err := dst.MkdirAll(to, 0o755); err != nil {
+			return err
+		}
+		f, err := src.Open(from)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		entries, err := f.(fs.ReadDirFile).ReadDir(-1) // Hugo's own file systems have no Readdir
+		if err != nil {
+			return err
+		}
+		for _, e := range entries {
+			if err := s.copyTree(dst, filepath.Join(to, e.Name()), src, filepath.Join(from, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	} else {
+		f, err := src.Open(from)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := afero.WriteReader(dst, to, f); err != nil {
+			return err
+		}
+		// A file that its owner may not write comes from the module cache.
+		if perm := info.Mode().Perm(); perm&0o200 != 0 && !s.configs.Base.NoChmod {
+			if err := dst.Chmod(to, perm); err != nil {
+				return err
+			}
+		}
+	}
+	if s.configs.Base.NoTimes {
+		return nil
+	}
+	return dst.Chtimes(to, info.ModTime(), info.ModTime())
 }
 
 // sources notes which content files were read, what was made from each, and
