@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"bedside": main})
 }
 
-// stockHugo is Hugo's own command, of the version that go.mod names.
+// stockHugo is Hugo's own command, of the version that tools/programs names.
 var stockHugo = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "hugo")
 	if err != nil {
@@ -39,7 +39,7 @@ var stockHugo = sync.OnceValues(func() (string, error) {
 	if runtime.GOOS == "windows" {
 		name += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-o", name, "github.com/gohugoio/hugo").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "build", "-C", "../programs", "-o", name, "github.com/gohugoio/hugo").CombinedOutput(); err != nil {
 		return "", fmt.Errorf("stock Hugo cannot be built: %w\n%s", err, out)
 	}
 	return name, nil

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/mod/modfile"
 	"golang.org/x/mod/module"
 	"golang.org/x/mod/zip"
 )
@@ -65,6 +66,28 @@ func proxy(t *testing.T) (address, archive string) {
 		slashed = "/" + slashed
 	}
 	return "file://" + slashed, archive
+}
+
+// TestSameHugo shows that the tests' Hugo is of the version that bedside is
+// built from.
+func TestSameHugo(t *testing.T) {
+	t.Parallel()
+	pinned := func(name string) string {
+		f, err := modfile.ParseLax(name, []byte(read(t, filepath.Join(root, name))), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range f.Require {
+			if r.Mod.Path == "github.com/gohugoio/hugo" {
+				return r.Mod.Version
+			}
+		}
+		t.Fatalf("%s requires no Hugo", name)
+		return ""
+	}
+	if ours, theirs := pinned("go.mod"), pinned("tools/programs/go.mod"); ours != theirs {
+		t.Errorf("bedside is built from Hugo %s, and the tests run %s", ours, theirs)
+	}
 }
 
 // TestModule shows that a site that imports the pack with a version downloads

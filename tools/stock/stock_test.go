@@ -32,26 +32,26 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// hugo is stock Hugo at the version that go.mod pins. Linking it takes longer
+// hugo is stock Hugo at the version that tools/programs pins. Linking it takes longer
 // than most tests, so the user's cache keeps it; go build sees if it is stale.
 var hugo = sync.OnceValues(func() (string, error) {
 	dir, err := os.UserCacheDir()
 	if err != nil {
 		dir = programs
 	}
-	return build(filepath.Join(dir, "bedside", "stock", "hugo"), "github.com/gohugoio/hugo")
+	return build(filepath.Join(dir, "bedside", "stock", "hugo"), "tools/programs", "github.com/gohugoio/hugo")
 })
 
 var bedside = sync.OnceValues(func() (string, error) {
-	return build(filepath.Join(programs, "bedside"), "example.org/bedside/tools/bedside")
+	return build(filepath.Join(programs, "bedside"), ".", "example.org/bedside/tools/bedside")
 })
 
-func build(to, pkg string) (string, error) {
+func build(to, module, pkg string) (string, error) {
 	if filepath.Separator == '\\' {
 		to += ".exe"
 	}
 	cmd := exec.Command("go", "build", "-o", to, pkg)
-	cmd.Dir = root
+	cmd.Dir = filepath.Join(root, module)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
 	}
