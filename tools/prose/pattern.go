@@ -529,6 +529,9 @@ func merge(any *node) *node {
 		}
 		rest = append(rest, class) // longer alternatives first
 	}
+	if len(rest) == 1 {
+		return rest[0] // so that each of its words is known to be needed
+	}
 	any.kids = rest
 	return any
 }
@@ -632,6 +635,11 @@ func (m *match) run(pc, at int) int {
 			at++
 			pc++
 		case opSplit:
+			// Most alternatives begin with a word that does not stand here.
+			if next := &m.code[pc+1]; next.op == opClass && (at >= len(m.s.ids) || !next.set.has(m.s.ids[at])) {
+				pc = in.x
+				continue
+			}
 			from, to := m.from, m.to
 			if end := m.run(pc+1, at); end >= 0 {
 				return end
