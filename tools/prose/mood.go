@@ -18,12 +18,12 @@ type Sentence struct {
 	Span        // in the text
 	Tokens      []Token
 	ids         []int32
-	first, last int // the first and the last token that is no mark
+	has         bits // the sets of words, of those that patterns need, of which one stands in it
+	first, last int  // the first and the last token that is no mark
 	grammar     *Grammar
 	previous    *Sentence // of the text
 	moods       []moodSpan
 	moodsRead   bool // they are looked for only when somebody asks
-	candidates  bits // the aside patterns that may match; nil until asked for
 }
 
 // longest is the number of tokens after which a sentence is cut: no sentence
@@ -43,15 +43,16 @@ type Room struct {
 	sentences []Sentence
 	tokens    []Token
 	ids       []int32
+	has       bits
 }
 
 // Reset makes room again. What was read into it is not valid any more. Memory
 // for more than so many tokens is let go.
 func (r *Room) Reset(most int) {
-	if cap(r.tokens) > most || cap(r.sentences) > most || cap(r.ids) > most {
+	if cap(r.tokens) > most || cap(r.sentences) > most || cap(r.ids) > most || cap(r.has) > most {
 		*r = Room{}
 	}
-	r.sentences, r.tokens, r.ids = r.sentences[:0], r.tokens[:0], r.ids[:0]
+	r.sentences, r.tokens, r.ids, r.has = r.sentences[:0], r.tokens[:0], r.ids[:0], r.has[:0]
 }
 
 // space gives a list room for n more. What is in it stays where it is.
@@ -92,18 +93,27 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 	for i := range tokens {
 		ids = append(ids, tokens[i].id)
 	}
-	room.sentences, room.tokens, room.ids = taken(room.sentences, sentences), taken(room.tokens, tokens), taken(room.ids, ids)
+	room.has = space(room.has, len(sentences)*g.blocks)
+	has := room.has[len(room.has):][:len(sentences)*g.blocks]
+	clear(has)
+	room.sentences, room.tokens, room.ids, room.has = taken(room.sentences, sentences), taken(room.tokens, tokens), taken(room.ids, ids), taken(room.has, has)
 	for i := range sentences {
 		s := &sentences[i]
-		s.Tokens, s.ids, s.grammar = tokens[s.first:s.last], ids[s.first:s.last], g
+		s.Tokens, s.ids, s.has, s.grammar = tokens[s.first:s.last], ids[s.first:s.last], has[i*g.blocks:][:g.blocks], g
 		if i > 0 {
 			s.previous = &sentences[i-1]
 		}
-		s.first, s.last = len(s.Tokens), -1
-		for j := range s.Tokens {
-			if s.Tokens[j].Kind != Mark {
-				s.first, s.last = min(s.first, j), j
+		for _, id := range s.ids {
+			for _, b := range g.wanted[id] {
+				s.has[b.at] |= b.bits
 			}
+		}
+		s.first, s.last = 0, len(s.Tokens)-1
+		for s.last >= 0 && s.Tokens[s.last].Kind == Mark {
+			s.last--
+		}
+		for s.first < len(s.Tokens) && s.Tokens[s.first].Kind == Mark {
+			s.first++
 		}
 		if n := len(s.Tokens); n > 0 {
 			s.Span = Span{s.Tokens[0].Start, s.Tokens[n-1].End}
@@ -221,12 +231,18 @@ func (g *Grammar) read(s *Sentence) {
 		s.moods = append(s.moods, moodSpan{Span{0, len(s.Tokens)}, Span{}, Asked})
 	}
 	var done []bool // tokens that were taken by a pattern of reach nothing
-	g.choose(s)
-	for i := range g.moods {
-		m := &g.moods[i]
-		if !s.candidates.has(int32(m.pattern)) {
-			continue
+	var space [4]uint64
+	likely := bits(space[:])
+	if need := (len(g.moods) + 63) / 64; need > len(likely) {
+		likely = make(bits, need)
+	}
+	for _, id := range s.ids {
+		for _, m := range g.moodAnchors[id] {
+			likely.add(m)
 		}
+	}
+	for i := range likely.all {
+		m := &g.moods[i]
 		for at := 0; ; {
 			h, ok := g.FindOne(s, m.pattern, at)
 			if !ok {

@@ -2,9 +2,11 @@ package prose
 
 import (
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
+	mathbits "math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,18 +43,26 @@ type Grammar struct {
 	aside    []bool
 	programs []program
 	starts   []bits // by pattern: the words that it may begin with
-	// By word, the patterns that cannot match without it or another such word:
-	// those of Add and those of AddAside. Of the words that a pattern needs, the
-	// rarest are taken, so that most sentences are no candidates for most
-	// patterns.
-	anchors, besides [][]int32
-	needs            [][]bits // by pattern, what it needs besides: one word of each set
-	moods            []moodPattern
-	invitations      []int
-	common           map[int32]int // how common a word is, where it is
-	classes          int           // the number of words
-	roles            map[int32]role
-	names            [][]Token // of ours
+	// By word, the patterns of Add that cannot match without it or another such
+	// word, and likewise the moods. Of the words that a pattern needs, the rarest
+	// are taken, so that most sentences are no candidates for most patterns.
+	anchors, moodAnchors [][]int32
+
+	needs       [][]int32 // by pattern, sets of words; a match holds one of each
+	wanted      [][]block // by word, the sets of needs that it is in
+	blocks      int       // of the sets of needs
+	moods       []moodPattern
+	invitations []int
+	common      map[int32]int // how common a word is, where it is
+	classes     int           // the number of words
+	roles       map[int32]role
+	names       [][]Token // of ours
+}
+
+// block is 64 of many bits.
+type block struct {
+	at   int32
+	bits uint64
 }
 
 // The numbers of tokens that no pattern names.
@@ -117,10 +127,12 @@ func (g *Grammar) Compile() error {
 		}
 	}
 	g.anchors = make([][]int32, g.classes)
-	g.besides = make([][]int32, g.classes)
+	g.moodAnchors = make([][]int32, g.classes)
+	g.wanted = make([][]block, g.classes)
 	g.programs = make([]program, len(g.nodes))
 	g.starts = make([]bits, len(g.nodes))
-	g.needs = make([][]bits, len(g.nodes))
+	g.needs = make([][]int32, len(g.nodes))
+	known := make(map[string]int32) // the sets of needs
 	var seen []bool
 	for i, n := range g.nodes {
 		c := compiler{g: g}
@@ -133,29 +145,32 @@ func (g *Grammar) Compile() error {
 			return fmt.Errorf("pattern %q may begin with any word", g.sources[i])
 		}
 		g.starts[i] = starts
-		var anchor []int32
-		if needed := g.needed(n, nil); len(needed) > 0 {
-			anchor = g.expand(needed[0].words)
-			for _, set := range needed[1:] {
-				g.needs[i] = append(g.needs[i], g.members(set))
-			}
-		} else {
-			for id := range int32(g.classes) {
-				if starts.has(id) {
-					anchor = append(anchor, id)
-				}
-			}
+		var needs [][]int32
+		for _, set := range g.needed(n, nil) {
+			needs = append(needs, g.expand(set.words))
 		}
-		index := g.anchors
-		if g.aside[i] {
-			index = g.besides
+		if needs == nil {
+			needs = [][]int32{slices.Collect(starts.all)}
 		}
-		for _, id := range anchor {
-			index[id] = append(index[id], int32(i))
+		for _, words := range needs {
+			g.needs[i] = append(g.needs[i], g.want(words, known))
+		}
+		if !g.aside[i] {
+			anchor(g.anchors, needs[0], i)
+		}
+		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
+			anchor(g.moodAnchors, needs[0], m)
 		}
 	}
+	g.blocks = (len(known) + 63) / 64
 	g.nodes, g.parsed, g.numbers = nil, nil, nil
 	return nil
+}
+
+func anchor(index [][]int32, words []int32, n int) {
+	for _, id := range words {
+		index[id] = append(index[id], int32(n))
+	}
 }
 
 // wordSet is a set of words in order, -1 standing for numbers.
@@ -235,6 +250,28 @@ func (g *Grammar) members(set *wordSet) bits {
 	return set.members
 }
 
+// want returns the number of a set of words that a pattern needs.
+func (g *Grammar) want(words []int32, known map[string]int32) int32 {
+	var key []byte
+	for _, id := range words {
+		key = binary.LittleEndian.AppendUint32(key, uint32(id))
+	}
+	if n, ok := known[string(key)]; ok {
+		return n
+	}
+	n := int32(len(known))
+	known[string(key)] = n
+	for _, id := range words {
+		in := g.wanted[id]
+		if len(in) == 0 || in[len(in)-1].at != n>>6 {
+			in = append(in, block{at: n >> 6})
+		}
+		in[len(in)-1].bits |= 1 << (n & 63)
+		g.wanted[id] = in
+	}
+	return n
+}
+
 func (g *Grammar) bits() bits { return make(bits, (g.classes+63)/64) }
 
 func sorted(words []int32) []int32 {
@@ -285,6 +322,17 @@ type bits []uint64
 
 func (b bits) has(id int32) bool { return b[id>>6]&(1<<(id&63)) != 0 }
 func (b bits) add(id int32)      { b[id>>6] |= 1 << (id & 63) }
+
+// all goes through what was added, in order.
+func (b bits) all(yield func(int32) bool) {
+	for i, w := range b {
+		for ; w != 0; w &= w - 1 {
+			if !yield(int32(i<<6 + mathbits.TrailingZeros64(w))) {
+				return
+			}
+		}
+	}
+}
 
 // collect adds the words that a program may begin with. It reports false where
 // it may begin with any.
@@ -718,7 +766,7 @@ func (g *Grammar) Find(s *Sentence) []Hit {
 				continue
 			}
 			seen.add(p)
-			if !s.has(g.needs[p]) {
+			if !g.may(s, int(p)) {
 				continue
 			}
 			starts := g.starts[p]
@@ -739,11 +787,8 @@ func (g *Grammar) Find(s *Sentence) []Hit {
 
 // FindOne returns the first match of one pattern at or behind a token.
 func (g *Grammar) FindOne(s *Sentence, pattern, from int) (Hit, bool) {
-	if g.aside[pattern] {
-		g.choose(s)
-		if !s.candidates.has(int32(pattern)) {
-			return Hit{}, false
-		}
+	if !g.may(s, pattern) {
+		return Hit{}, false
 	}
 	starts := g.starts[pattern]
 	for i := from; i < len(s.ids); i++ {
@@ -756,31 +801,12 @@ func (g *Grammar) FindOne(s *Sentence, pattern, from int) (Hit, bool) {
 	return Hit{}, false
 }
 
-// has reports whether a sentence has a word of each of some sets.
-func (s *Sentence) has(sets []bits) bool {
-next:
-	for _, set := range sets {
-		for _, id := range s.ids {
-			if set.has(id) {
-				continue next
-			}
+// may reports whether a sentence has a word of each set that a pattern needs.
+func (g *Grammar) may(s *Sentence, pattern int) bool {
+	for _, set := range g.needs[pattern] {
+		if !s.has.has(set) {
+			return false
 		}
-		return false
 	}
 	return true
-}
-
-// choose finds the patterns of AddAside that may match a sentence.
-func (g *Grammar) choose(s *Sentence) {
-	if s.candidates != nil {
-		return
-	}
-	s.candidates = make(bits, (len(g.programs)+63)/64)
-	for _, id := range s.ids {
-		for _, p := range g.besides[id] {
-			if !s.candidates.has(p) && s.has(g.needs[p]) {
-				s.candidates.add(p)
-			}
-		}
-	}
 }
