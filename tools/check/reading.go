@@ -4,7 +4,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -47,8 +46,6 @@ type room struct {
 	passages []passage
 }
 
-var rooms = sync.Pool{New: func() any { return new(room) }}
-
 // largest is how many words or tokens a room may have to be kept.
 const largest = 1 << 16
 
@@ -67,7 +64,6 @@ func (p *Page) leave() {
 	clear(r.passages)
 	r.passages = r.passages[:0]
 	r.prose.Reset(largest)
-	rooms.Put(r)
 }
 
 // reading returns the page's text. Rules run one after the other on a page, so

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"golang.org/x/net/html"
 	"golang.org/x/sync/errgroup"
@@ -46,70 +47,44 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 	}
 	ran[wholeSite] = !in.Partial
 
-	pages := make([]*Page, len(in.Sources))
-	found := make([][]located, len(in.Sources))
-	notes := make([][]noted, len(rules))
+	w := work{clinic: c, rules: rules, pages: make([]*Page, len(in.Sources)), found: make([][]located, len(in.Sources)), notes: make([][]noted, len(rules))}
 	for i := range rules {
 		if rules[i].compare != nil && !in.Partial {
-			notes[i] = make([]noted, len(in.Sources))
+			w.notes[i] = make([]noted, len(in.Sources))
 		}
 	}
+	// A goroutine for each file would grow its stack anew for each.
+	var next atomic.Int64
 	g, gctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for i := range in.Sources {
+	for range min(runtime.GOMAXPROCS(0), len(in.Sources)) {
 		g.Go(func() error {
-			if err := gctx.Err(); err != nil {
-				return err
-			}
-			p, unreadable, err := read(c, &in.Sources[i])
-			if err != nil {
-				return err
-			}
-			if p == nil {
-				found[i] = unreadable
-				return nil
-			}
-			p.room = rooms.Get().(*room)
-			var r Report
-			for k := range rules {
-				if rules[k].page != nil {
-					r = Report{Rule: &rules[k], clinic: c, page: p, findings: r.findings[:0]}
-					rules[k].page(p, &r)
-					found[i] = append(found[i], r.close()...)
+			var r room
+			for i := int(next.Add(1)) - 1; i < len(in.Sources); i = int(next.Add(1)) - 1 {
+				if err := gctx.Err(); err != nil {
+					return err
+				}
+				if err := w.file(i, &in.Sources[i], &r); err != nil {
+					return err
 				}
 			}
-			for _, f := range p.faults {
-				found[i] = append(found[i], located{Finding: f, start: -1})
-			}
-			head := p.head()
-			for k := range notes {
-				if notes[k] != nil {
-					notes[k][i] = noted{head, rules[k].note(p)}
-				}
-			}
-			for k := range found[i] {
-				found[i][k].page = head
-			}
-			pages[i] = head
-			p.leave()
 			return nil
 		})
 	}
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	all := slices.Concat(found...)
-	pages = slices.DeleteFunc(pages, func(p *Page) bool { return p == nil })
+	all := slices.Concat(w.found...)
+	pages := slices.DeleteFunc(w.pages, func(p *Page) bool { return p == nil })
 	slices.SortFunc(pages, func(a, b *Page) int { return strings.Compare(a.File, b.File) })
 
 	for i := range rules {
-		if notes[i] == nil {
+		if w.notes[i] == nil {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		of := slices.DeleteFunc(notes[i], func(n noted) bool { return n.note == nil })
+		of := slices.DeleteFunc(w.notes[i], func(n noted) bool { return n.note == nil })
 		slices.SortStableFunc(of, func(a, b noted) int { return strings.Compare(a.page.File, b.page.File) })
 		r := Report{Rule: &rules[i], clinic: c}
 		rules[i].compare(of, &r)
@@ -126,15 +101,63 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		w := writing{sources: in.Sources}
+		places := writing{sources: in.Sources}
 		for _, f := range findings {
-			all = append(all, w.locate(f))
+			all = append(all, places.locate(f))
 		}
 	}
 	for _, f := range c.Faults {
 		all = append(all, located{Finding: f, start: -1})
 	}
 	return judge(c, pages, all, ran), nil
+}
+
+// work is what the rules of content files find and note, by the file's number.
+type work struct {
+	clinic *Clinic
+	rules  []Rule
+	pages  []*Page // heads
+	found  [][]located
+	notes  [][]noted // by rule; nil: it compares nothing
+}
+
+// file runs the rules on one file.
+func (w *work) file(i int, s *Source, room *room) error {
+	p, unreadable, err := read(w.clinic, s)
+	if err != nil {
+		return err
+	}
+	if p == nil {
+		w.found[i] = unreadable
+		return nil
+	}
+	p.room = room
+	defer p.leave()
+	var (
+		found []located
+		r     Report
+	)
+	for k := range w.rules {
+		if w.rules[k].page != nil {
+			r = Report{Rule: &w.rules[k], clinic: w.clinic, page: p, findings: r.findings[:0]}
+			w.rules[k].page(p, &r)
+			found = append(found, r.close()...)
+		}
+	}
+	for _, f := range p.faults {
+		found = append(found, located{Finding: f, start: -1})
+	}
+	head := p.head()
+	for k := range w.notes {
+		if w.notes[k] != nil {
+			w.notes[k][i] = noted{head, w.rules[k].note(p)}
+		}
+	}
+	for k := range found {
+		found[k].page = head
+	}
+	w.found[i], w.pages[i] = found, head
+	return nil
 }
 
 // choose lists the rules that run.
