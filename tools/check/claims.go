@@ -317,6 +317,13 @@ func (x *lexicon) listed(s *prose.Sentence, most int) (start, end, n int) {
 	}
 	var items []item
 	enough := func() bool {
+		if len(items) <= most {
+			items = items[:0]
+			return false
+		}
+		for i := range items {
+			items[i].known = x.names(s, items[i].from, items[i].to)
+		}
 		clause := func(i item) bool { return !i.known && i.to-i.from > 4 }
 		for len(items) > 0 && clause(items[0]) {
 			items = items[1:]
@@ -359,7 +366,7 @@ func (x *lexicon) listed(s *prose.Sentence, most int) (start, end, n int) {
 			if words > 8 && enough() { // a clause, and no item
 				return start, end, n
 			}
-			items = append(items, item{from, to, x.names(s, from, to)})
+			items = append(items, item{from: from, to: to})
 		}
 		if ends && enough() {
 			return start, end, n

@@ -2,7 +2,9 @@ package check
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -147,12 +149,17 @@ func class(r rune) bidi.Class {
 
 func latin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
+// directions are what rightToLeft has told: a site has few languages, and to
+// read the name of one takes longer than most rules need for a page.
+var directions sync.Map
+
 // rightToLeft tells whether a language is written from right to left.
 func rightToLeft(lang string) bool {
-	script, _ := language.Make(lang).Script()
-	switch script.String() {
-	case "Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand":
-		return true
+	if known, ok := directions.Load(lang); ok {
+		return known.(bool)
 	}
-	return false
+	script, _ := language.Make(lang).Script()
+	fromRight := slices.Contains([]string{"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg", "Samr", "Mand"}, script.String())
+	directions.Store(lang, fromRight)
+	return fromRight
 }

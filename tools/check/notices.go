@@ -69,7 +69,7 @@ var spelled = map[string]string{
 func emergencyNumber(p *Page, r *Report) {
 	c := p.Clinic
 	own := c.Numbers[c.Country]
-	if len(own) == 0 {
+	if len(own) == 0 || !p.claimed(r.ID) {
 		return
 	}
 	lines := map[string]bool{}
@@ -81,11 +81,7 @@ func emergencyNumber(p *Page, r *Report) {
 			}
 		}
 	}
-	reading := p.reading()
-	if reading.lexicon == nil {
-		return
-	}
-	for _, w := range reading.lexicon.words[r.ID] {
+	for _, w := range p.reading().lexicon.words[r.ID] {
 		switch country, number, _ := strings.Cut(w, " "); country {
 		case c.Country:
 			lines[strings.ReplaceAll(number, " ", "")] = true

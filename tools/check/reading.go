@@ -239,6 +239,14 @@ func (p *Page) claims(list string, each func(g *passage, h *hit, where article.R
 	}
 }
 
+// claimed reports whether a list has hits on a page.
+func (p *Page) claimed(list string) bool {
+	r := p.reading()
+	return slices.ContainsFunc(r.struck, func(i int) bool {
+		return slices.ContainsFunc(r.passages[i].hits, func(h hit) bool { return h.group.list == list })
+	})
+}
+
 // inSpan reports whether a place stands in a code span.
 func (p *Page) inSpan(at article.Range) bool {
 	if at.File != p.File || at.Start < p.Body {

@@ -364,7 +364,7 @@ func (p *Page) tables() []table {
 			}
 		case mark != "":
 			fence = mark
-		case last[0] >= 0 && strings.Contains(line, "-") && delimiterRow.MatchString(line) && strings.Contains(p.text()[last[0]:last[1]], "|"):
+		case last[0] >= 0 && strings.Contains(line, "-") && strings.Contains(p.text()[last[0]:last[1]], "|") && delimiterRow.MatchString(line):
 			header := cellsOf(source, last[0], last[1])
 			if len(header.cells) != len(cellsOf(source, at, end).cells) {
 				break // Markdown takes it for no table
@@ -373,7 +373,7 @@ func (p *Page) tables() []table {
 			for end < len(source) {
 				next := end + 1
 				e := lineEnd(source, min(next, len(source)))
-				if next >= len(source) || blank(source[next:e]) || newBlockLine.Match(source[next:e]) {
+				if next >= len(source) || blank(source[next:e]) || beginsBlock(source[next:e]) {
 					break
 				}
 				t.rows = append(t.rows, cellsOf(source, next, e))
@@ -393,6 +393,12 @@ func (p *Page) tables() []table {
 	return found
 }
 
+// beginsBlock reports whether a line ends the table before it.
+func beginsBlock(line []byte) bool {
+	bare := bytes.TrimLeft(line, " \t>")
+	return len(bare) > 0 && strings.IndexByte("#{`~", bare[0]) >= 0 && newBlockLine.Match(line)
+}
+
 // cellsOf divides a row at the bars that are not escaped.
 func cellsOf(source []byte, start, end int) tableRow {
 	for start < end && strings.IndexByte(" \t>", source[start]) >= 0 {
@@ -401,7 +407,7 @@ func cellsOf(source []byte, start, end int) tableRow {
 	for end > start && strings.IndexByte(" \t\r", source[end-1]) >= 0 {
 		end--
 	}
-	row := tableRow{start: start, end: end}
+	row := tableRow{start: start, end: end, cells: make([]article.Span, 0, 1+bytes.Count(source[start:end], []byte("|")))}
 	from := start
 	if from < end && source[from] == '|' {
 		from++
