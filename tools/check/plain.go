@@ -30,9 +30,9 @@ func isProse(b *article.Block) bool {
 
 // part is a stretch of a page that is long enough to be measured.
 type part struct {
-	heading   string
-	counts    readability.Counts
-	sentences []measured
+	heading string
+	counts  readability.Counts
+	blocks  []*article.Block
 }
 
 // measured is a sentence and its grade.
@@ -62,24 +62,36 @@ func (p *Page) parts(least int) []*part {
 			}
 		}
 		section = b.Section
+		now.blocks = append(now.blocks, b)
 		for _, s := range b.Sentences {
-			if isRows(b, s) {
-				continue
-			}
-			var c readability.Counts
-			c.Add(b.Text[s.Start:s.End])
-			now.counts = now.counts.Plus(c)
-			// Of a few words the formula says nothing.
-			if c.Words >= 8 {
-				now.sentences = append(now.sentences, measured{b, s, readability.FleschKincaidGrade(c)})
+			if !isRows(b, s) {
+				now.counts.Add(b.Text[s.Start:s.End])
 			}
 		}
 	}
 	if n := len(list); n > 1 && list[n-1].counts.Words < least {
 		last, before := list[n-1], list[n-2]
 		before.counts = before.counts.Plus(last.counts)
-		before.sentences = append(before.sentences, last.sentences...)
+		before.blocks = append(before.blocks, last.blocks...)
 		list = list[:n-1]
+	}
+	return list
+}
+
+// sentences are those of a part with their grades, but for short ones: of a few
+// words the formula says nothing.
+func (p *part) sentences() []measured {
+	var list []measured
+	for _, b := range p.blocks {
+		for _, s := range b.Sentences {
+			if isRows(b, s) {
+				continue
+			}
+			var c readability.Counts
+			if c.Add(b.Text[s.Start:s.End]); c.Words >= 8 {
+				list = append(list, measured{b, s, readability.FleschKincaidGrade(c)})
+			}
+		}
 	}
 	return list
 }
@@ -125,7 +137,7 @@ func grade() Rule {
 				return
 			}
 			hardest := slices.MaxFunc(parts, func(a, b *part) int { return cmp.Compare(a.grade(), b.grade()) })
-			worst := slices.Clone(hardest.sentences)
+			worst := hardest.sentences()
 			slices.SortStableFunc(worst, func(a, b measured) int { return cmp.Compare(b.grade, a.grade) })
 			if len(worst) == 0 {
 				return
