@@ -27,6 +27,17 @@ func wordsOf(text string) []word {
 func appendWords(list []word, text string) []word {
 	for i := 0; i < len(text); {
 		start, hash := i, uint32(hashBasis)
+		for i < len(text) && smallOrDigit[text[i]] {
+			hash = (hash ^ uint32(text[i])) * hashPrime
+			i++
+		}
+		if i == len(text) || parts[text[i]] { // as most words end
+			if i > start {
+				list = append(list, word{article.Span{Start: start, End: i}, text[start:i], hash})
+			}
+			i++
+			continue
+		}
 		plain := true // the word is of letters and digits of ASCII alone
 		capital := false
 	word:
@@ -82,6 +93,14 @@ func appendWords(list []word, text string) []word {
 var smallOrDigit = func() (is [256]bool) {
 	for _, c := range []byte("abcdefghijklmnopqrstuvwxyz0123456789") {
 		is[c] = true
+	}
+	return is
+}()
+
+// parts are the characters of ASCII of which no word has any.
+var parts = func() (is [256]bool) {
+	for c := range byte(utf8.RuneSelf) {
+		is[c] = !smallOrDigit[c] && (c < 'A' || c > 'Z') && c != '\''
 	}
 	return is
 }()

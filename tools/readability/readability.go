@@ -31,34 +31,16 @@ func (c *Counts) Add(sentence string) {
 	for i := 0; i < len(sentence); {
 		start := i
 		hash := uint32(hashBasis)
-	word:
-		for i < len(sentence) {
-			c := sentence[i]
-			if plain(c) {
-				hash = (hash ^ uint32(c)) * hashPrime
-				i++
-				continue
-			}
-			switch {
-			case c == ' ' || c >= '\t' && c <= '\r':
-				break word
-			case c >= utf8.RuneSelf:
-				r, n := utf8.DecodeRuneInString(sentence[i:])
-				if unicode.IsSpace(r) {
-					break word
-				}
-				i += n
-			default:
-				hash = (hash ^ uint32(c)) * hashPrime
-				i++
-			}
+		for i < len(sentence) && plain[sentence[i]] {
+			hash = (hash ^ uint32(sentence[i])) * hashPrime
+			i++
 		}
-		if i == start {
-			_, n := utf8.DecodeRuneInString(sentence[i:])
-			i += n
-			continue
+		word := sentence[start:i]
+		if i < len(sentence) && !space[sentence[i]] {
+			word, i, hash = further(sentence, start, i, hash)
+		} else {
+			i++
 		}
-		word := trim(sentence[start:i])
 		if word == "" {
 			continue
 		}
@@ -85,16 +67,40 @@ func (c *Counts) Add(sentence string) {
 	}
 }
 
-// trim takes from both ends of a word what is no letter and no digit.
-func trim(word string) string {
-	if word != "" && plain(word[0]) && plain(word[len(word)-1]) {
-		return word
+// further goes on at i with a word that does not end there, without what is no
+// letter and no digit at both its ends, and gives where the next may begin.
+func further(sentence string, start, i int, hash uint32) (word string, next int, _ uint32) {
+	next = len(sentence)
+	for i < len(sentence) {
+		c := sentence[i]
+		if c < utf8.RuneSelf {
+			if space[c] {
+				next = i + 1
+				break
+			}
+			hash = (hash ^ uint32(c)) * hashPrime
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(sentence[i:])
+		if unicode.IsSpace(r) {
+			next = i + n
+			break
+		}
+		i += n
 	}
-	return strings.TrimFunc(word, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	word = strings.TrimFunc(sentence[start:i], func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return word, next, hash
 }
 
-// plain tells the letters and digits of ASCII.
-func plain(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' }
+// plain are the letters and digits of ASCII, space what parts its words.
+var plain, space = func() (plain, space [256]bool) {
+	for c := range 256 {
+		plain[c] = c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9'
+		space[c] = c == ' ' || c >= '\t' && c <= '\r'
+	}
+	return plain, space
+}()
 
 // measured is what Add counts of a word.
 type measured struct {
