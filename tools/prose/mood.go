@@ -123,7 +123,7 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 }
 
 func (g *Grammar) id(lower string, kind Kind) int32 {
-	if id, ok := g.words[lower]; ok {
+	if id := g.index.find(lower); id != 0 {
 		return id
 	}
 	switch kind {

@@ -35,9 +35,10 @@ type Grammar struct {
 	lang     string
 	sets     map[string][]string
 	parsed   map[string]*reused // what patterns have named of the sets, until Compile
-	words    map[string]int32
-	spelling []string // of words, by their number
-	numbers  []int32  // those of words that are numbers in digits
+	words    map[string]int32   // until Compile
+	spelling []string           // of words, by their number
+	index    index              // of spelling, from Compile on
+	numbers  []int32            // those of words that are numbers in digits
 	sources  []string
 	nodes    []*node // until Compile
 	aside    []bool
@@ -163,6 +164,7 @@ func (g *Grammar) Compile() error {
 		}
 	}
 	g.blocks = (len(known) + 63) / 64
+	g.index = newIndex(g.spelling)
 	g.nodes, g.parsed, g.numbers = nil, nil, nil
 	return nil
 }

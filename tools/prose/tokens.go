@@ -52,10 +52,10 @@ type tokenizer struct {
 type class uint8
 
 const (
-	mark  class = iota
-	small       // a letter
+	small  class = iota // a letter
+	digits              // with small all that most words are of
 	capital
-	digits
+	mark
 	white
 	wide // no ASCII
 )
@@ -73,6 +73,8 @@ var classes = func() (of [256]class) {
 			of[c] = digits
 		case unicode.IsSpace(rune(c)):
 			of[c] = white
+		default:
+			of[c] = mark
 		}
 	}
 	return of
@@ -105,7 +107,7 @@ func (t *tokenizer) run() {
 			t.add(start, i, text[start:i], Number)
 		case small, capital:
 			end, plain := wordEnd(text, i)
-			if t.contract {
+			if t.contract && (end-start == len("cannot") || apostrophe(text[end:]) > 0) {
 				i = t.english(start, end, plain)
 			} else {
 				i = end
@@ -140,7 +142,7 @@ func (t *tokenizer) word(start, end int, plain bool) {
 		return
 	}
 	if t.grammar != nil {
-		if id := t.grammar.folded(word); id >= 0 {
+		if id := t.grammar.folded(word); id != 0 {
 			t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, word, t.grammar.spelling[id], Word, id})
 			return
 		}
@@ -148,12 +150,12 @@ func (t *tokenizer) word(start, end int, plain bool) {
 	t.add(start, end, strings.ToLower(word), Word)
 }
 
-// folded is the number of a word of ASCII that is not in small letters; -1: the
+// folded is the number of a word of ASCII that is not in small letters; 0: the
 // grammar does not know it. It spares making the word in small letters.
 func (g *Grammar) folded(word string) int32 {
 	var buf [24]byte
 	if len(word) > len(buf) {
-		return -1
+		return 0
 	}
 	for i := range len(word) {
 		c := word[i]
@@ -161,14 +163,11 @@ func (g *Grammar) folded(word string) int32 {
 		case capital:
 			c |= 0x20
 		case wide:
-			return -1
+			return 0
 		}
 		buf[i] = c
 	}
-	if id, ok := g.words[string(buf[:len(word)])]; ok {
-		return id
-	}
-	return -1
+	return g.index.find(string(buf[:len(word)]))
 }
 
 func wordAt(s string) bool {
@@ -195,6 +194,9 @@ func numberEnd(text string, i int) int {
 // wordEnd returns the end of the word that goes on at i, and whether that has
 // only small letters and digits of ASCII.
 func wordEnd(text string, i int) (end int, plain bool) {
+	for i < len(text) && classes[text[i]] <= digits {
+		i++
+	}
 	plain = true
 	for i < len(text) {
 		switch classes[text[i]] {
