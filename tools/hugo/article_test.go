@@ -9,9 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"example.org/bedside/tools/article"
 	"github.com/gohugoio/hugo/hugolib"
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/bedside/tools/article"
 )
 
 // randomArticle writes shortcodes into each other at random.

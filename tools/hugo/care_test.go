@@ -79,7 +79,7 @@ func TestCare(t *testing.T) {
 				text = strings.Replace(cards, "112 or ", "", 1)
 			}
 			c := &writersCase{name: "care", page: map[string]string{"index.md": text}, site: map[string]string{
-				"hugo.toml": strings.Replace(writersConfig(t), `"GB"`, fmt.Sprintf("%q", country), 1),
+				"hugo.toml": strings.Replace(archived(t, "writers-site")["hugo.toml"], `"GB"`, fmt.Sprintf("%q", country), 1),
 			}}
 			body := shown(t, writers(t, []*writersCase{c}, same), "/care/")
 			tel := fmt.Sprintf(`<a class="bs-tel" href="tel:%s">%s</a>`, number, number)
@@ -112,36 +112,10 @@ func TestCareLanguages(t *testing.T) {
 	} {
 		t.Run(lang, func(t *testing.T) {
 			dont := map[string]string{"es": "No haga", "ar": "لا تفعل"}[lang]
-			c := &writersCase{name: "language", page: map[string]string{
-				"one.svg": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`, "two.svg": `<svg xmlns="http://www.w3.org/2000/svg" id="2"></svg>`,
-				"index.md": `{{< care "non-urgent" >}}
-1
-{{< /care >}}
-
-{{< care "emergency" >}}
-1
-{{< /care >}}
-
-{{< warning "1" >}}
-1
-{{< /warning >}}
-
-{{< dos >}}
-### ` + dont + `:
-- 1
-{{< /dos >}}
-
-{{< keyfacts >}}
-- 1: 2
-{{< /keyfacts >}}
-
-{{< testimonial who="Eva" date="2026-03-02" consent="2026-03-02" typical="123 456 789 012" evidence="3" >}}
-1
-{{< /testimonial >}}
-
-{{< before-after before="one.svg" after="two.svg" beforealt="1" afteralt="2" caption="3" time="2" consent="2026-03-02" unedited=true typical="123 456 789 012" evidence="4" >}}
-`}, site: map[string]string{
-				"hugo.toml": fmt.Sprintf("defaultContentLanguage = %q\n", lang) + strings.Replace(writersConfig(t), `"GB"`, `"US"`, 1) + fmt.Sprintf("\n[languages.%s]\n", lang),
+			page := archived(t, "care/language")
+			page["index.md"] = strings.Replace(page["index.md"], "DONT", dont, 1)
+			c := &writersCase{name: "language", page: page, site: map[string]string{
+				"hugo.toml": fmt.Sprintf("defaultContentLanguage = %q\n", lang) + strings.Replace(archived(t, "writers-site")["hugo.toml"], `"GB"`, `"US"`, 1) + fmt.Sprintf("\n[languages.%s]\n", lang),
 			}}
 			body := shown(t, writers(t, []*writersCase{c}, same), "/language/")
 			inOrder(t, body, want...)
@@ -150,86 +124,9 @@ func TestCareLanguages(t *testing.T) {
 	}
 }
 
-func writersConfig(t *testing.T) string {
-	t.Helper()
-	_, config, ok := strings.Cut(writersSite, "-- hugo.toml --\n")
-	config, _, ok2 := strings.Cut(config, "\n-- ")
-	if !ok || !ok2 {
-		t.Fatal("the writers' site has no hugo.toml")
-	}
-	return config
-}
-
 // The rooms stand in answers and in each other, and hold other shortcodes.
 func TestCareInside(t *testing.T) {
-	c := &writersCase{name: "inside", page: map[string]string{
-		"one.svg": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`, "two.svg": `<svg xmlns="http://www.w3.org/2000/svg" id="2"></svg>`,
-		"index.md": `{{< faq >}}
-### When should I call?
-
-- first
-  {{< care "urgent" >}}
-  - it hurts {{< icon "pain" >}}
-  {{< /care >}}
-- then
-
-{{< warning "Do not drive" >}}
-Wait a day.
-
-{{< disclaimer "ai" >}}
-{{< /warning >}}
-
-### What helps?
-
-{{< dos >}}
-#### Don’t:
-- run
-#### Do
-- walk
-  - and ` + "`# rest`" + `
-{{< /dos >}}
-
-{{< steps >}}
-#### Come in ####
-
-` + "```sh\n#### no step\n```" + `
-
-##### First {{< icon "door" >}}
-
-#### Go *out*
-{{< care "urgent" >}}
-- it hurts
-{{< /care >}}
-{{< /steps >}}
-
-{{< keyfacts >}}
-- **Takes:** 10:30 to 11:00
-- *Price*: £30
-  or less {{< icon "price" >}}
-- With: [a doctor](/x/): always
-{{< /keyfacts >}}
-
-### Who says so?
-
-{{< testimonial who="A & B" date="2026-03-02" consent="2026-03-02" typical="About *3 in 10* have less pain." evidence="[A study](https://doi.example/1)" >}}
-Good, said {{< icon "x" >}} she.
-{{< /testimonial >}}
-
-{{< testimonial who="C" date="2026-03-02" consent="2026-03-02" typical="About 3 in 10 have less pain." evidence="A study" connection="a discount" >}}
-Good.
-{{< /testimonial >}}
-
-{{< before-after before="one.svg" after="two.svg" beforealt="A chipped \"tooth\"." afteralt="The whole tooth." caption="A crown." time="2 weeks later" consent="2026-03-02" unedited=true typical="9 in 10 crowns last for 10 years." evidence="[A study](https://doi.example/1)" >}}
-{{< /faq >}}
-
-{{< faq display="headings" >}}
-### And at once?
-
-{{< care "emergency" >}}
-- your face droops
-{{< /care >}}
-{{< /faq >}}
-`}}
+	c := &writersCase{name: "inside", page: archived(t, "care/inside")}
 	for name, alter := range map[string]func(string) string{
 		"LF":   same,
 		"CRLF": func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },

@@ -21,6 +21,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/publish"
@@ -169,39 +170,6 @@ part = "where"
 text = "Park behind the house."
 `
 
-// conditions are all that can ask for a disclaimer: in front matter, below it,
-// or by where the page is.
-var conditions = []struct {
-	name, kind, folder, front, text string
-	short, top                      bool
-}{
-	{name: "medical-section", kind: "medical", folder: "conditions", short: true},
-	{name: "medical-said", kind: "medical", front: "medical: true", short: true},
-	{name: "price-kind", kind: "price", front: "kind: price\ndisclaimers: {price: {asof: 2026-11-01}}"},
-	{name: "price-parameter", kind: "price", front: "price: £30\ndisclaimers: {price: {asof: 2026-11-01}}"},
-	{name: "price-dated", kind: "price", front: "disclaimers: {price: {asof: 2026-11-01}}"},
-	{name: "price-column", kind: "price", text: "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | *Typical* price (£) |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
-	{name: "price-column-spanish", kind: "price", text: "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | Precio |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
-	{name: "price-column-arabic", kind: "price", text: "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | السعر |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
-	{name: "price-row", kind: "price", text: "{{< compare caption=\"C\" transpose=true asof=\"2026-11-01\" >}}\n| A | Price |\n|---|---|\n| x | 1 |\n{{< /compare >}}"},
-	{name: "price-plain-table", kind: "price", front: "disclaimers: {price: {asof: 2026-11-01}}", text: "| A | Cost |\n|---|---|\n| x | 1 |"},
-	{name: "price-key-fact", kind: "price", front: "disclaimers: {price: {asof: 2026-11-01}}", text: "{{< keyfacts >}}\n- Price: £30\n{{< /keyfacts >}}"},
-	{name: "sponsor-named", kind: "sponsor", front: "sponsor: Somebody Ltd", top: true},
-	{name: "sponsor-true", kind: "sponsor", front: "sponsor: true", top: true},
-	{name: "ai-generated", kind: "ai", front: "ai: generated", short: true},
-	{name: "ai-assisted", kind: "ai", front: "ai: assisted", short: true},
-	{name: "telehealth", kind: "telehealth", front: "telehealth: true", short: true},
-	{name: "offlabel", kind: "off-label", front: "offlabel: true", short: true},
-	{name: "contact", kind: "emergency", front: "layout: contact", top: true},
-	{name: "testimonial", kind: "testimonial", text: "{{< testimonial who=\"Eva\" date=\"2026-03-02\" consent=\"2026-03-02\" typical=\"3 in 10 get better.\" evidence=\"A study\" >}}\nGood.\n{{< /testimonial >}}"},
-	{name: "testimonial-by-folder", kind: "testimonial", text: "{{< bedside/testimonial who=\"Eva\" date=\"2026-03-02\" consent=\"2026-03-02\" typical=\"3 in 10 get better.\" evidence=\"A study\" >}}\nGood.\n{{< /bedside/testimonial >}}"},
-	{name: "before-after", kind: "before-after", text: "{{< before-after before=\"one.svg\" after=\"two.svg\" beforealt=\"1\" afteralt=\"2\" caption=\"3\" time=\"2 weeks\" consent=\"2026-03-02\" unedited=true typical=\"3 in 10 get better.\" evidence=\"A study\" >}}"},
-	// What a site adds.
-	{name: "site-parameter", kind: "parking", front: "parking: true", short: true},
-	{name: "site-section", kind: "parking", folder: "directions", short: true},
-	{name: "site-label", kind: "parking", text: "| Where | Parking spaces |\n|---|---|\n| x | 1 |", short: true},
-}
-
 // Each condition places the kind that it asks for, once in full and at most
 // once in short, with all its parts, in each language; a hand on the page and a
 // reason in its front matter change that as the handbook says.
@@ -220,13 +188,16 @@ func TestDisclaimersPlaceThemselves(t *testing.T) {
 		want []notice
 	}
 	var pages []page
-	for _, c := range conditions {
+	for _, c := range cases.Read[struct {
+		Name, Kind, Folder, Front, Text string
+		Short, Top                      bool
+	}](t, "disclaimers/conditions") {
 		for _, variant := range []string{"auto", "early", "late", "by-hand-short", "omitted"} {
-			hand := fmt.Sprintf("{{< disclaimer %q >}}", c.kind)
-			if c.kind == "price" {
+			hand := fmt.Sprintf("{{< disclaimer %q >}}", c.Kind)
+			if c.Kind == "price" {
 				hand = `{{< disclaimer kind="price" asof="2026-11-01" >}}`
 			}
-			front := c.front
+			front := c.Front
 			before, after := "", ""
 			switch variant {
 			case "early":
@@ -234,43 +205,43 @@ func TestDisclaimersPlaceThemselves(t *testing.T) {
 			case "late":
 				after = hand
 			case "by-hand-short":
-				before = strings.Replace(fmt.Sprintf("{{< disclaimer kind=%q form=\"short\" asof=\"2026-11-01\" >}}", c.kind), ` asof="2026-11-01"`, map[bool]string{true: ` asof="2026-11-01"`}[c.kind == "price"], 1)
+				before = strings.Replace(fmt.Sprintf("{{< disclaimer kind=%q form=\"short\" asof=\"2026-11-01\" >}}", c.Kind), ` asof="2026-11-01"`, map[bool]string{true: ` asof="2026-11-01"`}[c.Kind == "price"], 1)
 			case "omitted":
 				front, _, _ = strings.Cut(front, "disclaimers:")
-				front = strings.TrimSuffix(front, "\n") + fmt.Sprintf("\ndisclaimers: {%s: {omit: true, reason: \"A test.\"}}", c.kind)
+				front = strings.TrimSuffix(front, "\n") + fmt.Sprintf("\ndisclaimers: {%s: {omit: true, reason: \"A test.\"}}", c.Kind)
 			}
-			text := fmt.Sprintf("---\ntitle: T\n%s\n---\nLead.\n\n%s\n\n## First {#first}\n\n%s\n\n%s\n\nLast.\n", front, before, c.text, after)
+			text := fmt.Sprintf("---\ntitle: T\n%s\n---\nLead.\n\n%s\n\n## First {#first}\n\n%s\n\n%s\n\nLast.\n", front, before, c.Text, after)
 			for _, language := range languages {
-				name := path.Join(c.folder, c.name+"-"+variant)
+				name := path.Join(c.Folder, c.Name+"-"+variant)
 				files["content/"+name+"."+language+".md"] = text
-				fullParts, shortParts := wordingParts(t, placedWordings(t, files), c.kind, language)
-				full := notice{Kind: c.kind, Form: "full", Parts: fullParts, Place: "end"}
-				short := notice{Kind: c.kind, Form: "short", Parts: shortParts, Place: "top"}
-				if c.top {
+				fullParts, shortParts := wordingParts(t, placedWordings(t, files), c.Kind, language)
+				full := notice{Kind: c.Kind, Form: "full", Parts: fullParts, Place: "end"}
+				short := notice{Kind: c.Kind, Form: "short", Parts: shortParts, Place: "top"}
+				if c.Top {
 					full.Place = "top"
 				}
 				var want []notice
 				switch variant {
 				case "auto":
-					if c.short {
+					if c.Short {
 						want = append(want, short)
 					}
 					want = append(want, full)
 				case "early":
 					full.Place = "early"
-					if strings.HasPrefix(c.front, "layout: contact") {
+					if strings.HasPrefix(c.Front, "layout: contact") {
 						want = append(want, short) // the address comes before the text there
 					}
 					want = append(want, full)
 				case "late":
 					full.Place = "late"
-					if c.short || c.top {
+					if c.Short || c.Top {
 						want = append(want, short)
 					}
 					want = append(want, full)
 				case "by-hand-short":
 					short.Place = "early"
-					if c.top {
+					if c.Top {
 						want = append(want, full, short)
 					} else {
 						want = append(want, short, full)
@@ -314,10 +285,7 @@ func placedWordings(t *testing.T, files map[string]string) afero.Fs {
 
 // Several kinds on one page: who paid comes first, and what is medical last.
 func TestDisclaimersTogether(t *testing.T) {
-	o := placed(t, map[string]string{
-		"content/conditions/all.en.md": "---\ntitle: T\nsponsor: S\nai: assisted\ntelehealth: true\nofflabel: true\nkind: price\ndisclaimers: {price: {asof: 2026-11-01}}\n---\nLead.\n\n## First {#first}\n\nLast.\n",
-		"content/conditions/none.md":   "---\ntitle: T\nmedical: false\nai: false\ntelehealth: false\nofflabel: false\nsponsor: false\nkind: advice\n---\nLead.\n\n{{< compare caption=\"C\" >}}\n| A | Costly? |\n|---|---|\n| Low-cost soles | 1 |\n{{< /compare >}}\n\n`<th>Price</th>`\n\nLast.\n",
-	})
+	o := placed(t, archived(t, "disclaimers/together"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))
@@ -352,13 +320,7 @@ func lines(findings []check.Finding) string {
 // Lists, the home page and the pages of people are held to the same.
 func TestDisclaimersOnLists(t *testing.T) {
 	const head = "---\ntitle: T\nsponsor: S\nai: assisted\n---\n"
-	o := placed(t, map[string]string{
-		"content/_index.en.md":        head + "Lead.\n\n## First {#first}\n\nLast.\n",
-		"content/things/_index.en.md": head,
-		"content/people/_index.en.md": head + "Lead.\n\nLast.\n",
-		"content/people/ann.en.md":    head + "Lead.\n\nLast.\n",
-		"data/people/ann.toml":        "name = \"Ann Lee\"\nrole = \"Nurse\"\ncredentials = [\"RN\"]\n",
-	})
+	o := placed(t, archived(t, "disclaimers/on-lists"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))
@@ -398,12 +360,8 @@ func TestDisclaimersWithoutCountry(t *testing.T) {
 
 // A kind in a site's own table takes the place of the pack's, and of no other.
 func TestDisclaimersSiteTable(t *testing.T) {
-	table := "{{< compare caption=\"C\" asof=\"2026-11-01\" >}}\n| A | %s |\n|---|---|\n| x | 1 |\n{{< /compare >}}\n"
-	o := placed(t, map[string]string{
-		"data/bedside/placement.toml": "[ai]\n[price]\nlabels = [\"Quote\"]\n[telehealth]\nparams = { telehealth = true }\nfull = \"top\"\n",
-		"content/quote.en.md":         "---\ntitle: T\nai: whatever\ntelehealth: true\nofflabel: true\n---\nLead.\n\n" + fmt.Sprintf(table, "Our quote") + "\nLast.\n",
-		"content/price.en.md":         "---\ntitle: T\n---\nLead.\n\n" + fmt.Sprintf(table, "Price") + "\nLast.\n",
-	})
+
+	o := placed(t, archived(t, "disclaimers/site-table"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))
@@ -425,12 +383,8 @@ func TestDisclaimersSiteTable(t *testing.T) {
 
 // The price is as old as the oldest of the tables that give one.
 func TestDisclaimersOldestDate(t *testing.T) {
-	table := func(asof string) string {
-		return "{{< compare caption=\"C\" asof=\"" + asof + "\" >}}\n| A | Price |\n|---|---|\n| x | 1 |\n{{< /compare >}}\n\n"
-	}
-	o := placed(t, map[string]string{
-		"content/a.en.md": "---\ntitle: T\n---\n" + table("2026-10-01") + table("2025-02-03") + table("2026-11-01") + strings.Replace(table("2020-01-01"), "Price", "Time", 1),
-	})
+
+	o := placed(t, archived(t, "disclaimers/oldest-date"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))
@@ -448,27 +402,19 @@ func TestDisclaimersOldestDate(t *testing.T) {
 func TestDisclaimersGate(t *testing.T) {
 	const text = "---\ntitle: T\nsponsor: S\nmedical: true\n---\nLead.\n\n## First {#first}\n\nLast.\n"
 	const none = `the page needs the medical disclaimer in full, because the page is medical, and has it not`
-	for _, c := range []struct{ name, layout, partial, want string }{
-		{"theirs forgets", "{{ .Content }}", "", none + "|the page needs the sponsor disclaimer in full, because the front matter says sponsor, and has it not"},
-		{"theirs forgets the end", `{{ with partial "bedside/disclaimers.html" . }}{{ .top }}{{ $.Content }}{{ end }}`, "", none},
-		{"theirs puts what comes first last", `{{ with partial "bedside/disclaimers.html" . }}{{ $.Content }}{{ .end }}{{ .top }}{{ end }}`, "", "the sponsor disclaimer comes after the first heading of the text, and it is to come first, because the front matter says sponsor"},
-		{"theirs shows it twice", `{{ with partial "bedside/disclaimers.html" . }}{{ .top }}{{ $.Content }}{{ .end }}{{ .end }}{{ end }}`, "", "the full medical disclaimer stands twice on this page"},
-		{"theirs drops a part", "", `{{ $t := partial "theirs.html" . }}{{ return dict "html" (replaceRE "<p data-part=\"not-a-substitute\">.*</p>" "" $t.html | safeHTML) "mistakes" slice }}`, "the full medical disclaimer lacks what its wording says: not-a-substitute"},
-		{"the line", `{{ with partial "bedside/disclaimers.html" . }}{{ .top }}{{ $.Content }}{{ .end }}{{ end }}`, "", ""},
-		{"ours", "", "", ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range cases.Read[struct{ Name, Layout, Partial, Want string }](t, "disclaimers/gate") {
+		t.Run(c.Name, func(t *testing.T) {
 			files := map[string]string{"content/a.en.md": text}
-			if c.layout != "" {
-				files["layouts/page.html"] = "<!doctype html><html><head><title>T</title></head><body>" + c.layout + "</body></html>"
+			if c.Layout != "" {
+				files["layouts/page.html"] = "<!doctype html><html><head><title>T</title></head><body>" + c.Layout + "</body></html>"
 			}
-			if c.partial != "" {
+			if c.Partial != "" {
 				src, err := fs.ReadFile(bedside.Pack(), "shortcodes/disclaimer/text.txt")
 				if err != nil {
 					t.Fatal(err)
 				}
 				files["layouts/_partials/theirs.html"] = string(src)
-				files["layouts/_partials/bedside/rooms/disclaimer/text.txt"] = c.partial
+				files["layouts/_partials/bedside/rooms/disclaimer/text.txt"] = c.Partial
 			}
 			findings, _ := gated(t, placed(t, files))
 			var got []string
@@ -480,8 +426,8 @@ func TestDisclaimersGate(t *testing.T) {
 				}
 			}
 			var want []string
-			if c.want != "" {
-				want = strings.Split(c.want, "|")
+			if c.Want != "" {
+				want = strings.Split(c.Want, "|")
 			}
 			if !slices.EqualFunc(got, want, strings.HasPrefix) {
 				t.Errorf("got %q, want %q", got, want)
@@ -599,20 +545,10 @@ func TestDisclaimersMistakes(t *testing.T) {
 // A mistake in a site's own table is told once, where it is.
 func TestDisclaimersPlacementMistakes(t *testing.T) {
 	const words = "ai, before-after, emergency, medical, off-label, parking, price, sponsor, telehealth, testimonial"
-	for _, c := range []struct{ name, table, want string }{
-		{"unknown kind", "[parkin]\nparams = { parking = true }\n", `1:2: disclaimers: [parkin] is no kind of disclaimer; expected one of ` + words + `, or a wording of its own in data/bedside/wordings; did you mean "parking"?`},
-		{"unknown key", "[price]\nlabels = [\"price\"]\n[parking]\nlabel = [\"Parking\"]\n", `4:1: disclaimers: [parking] has the unknown key "label"; expected one of medical, params, kinds, sections, layouts, shortcodes, labels, short, full; did you mean "labels"?`},
-		{"no list", "[parking]\nsections = \"directions\"\n", `2:1: disclaimers: [parking] has sections = "directions"; expected a list, as in sections = ["…"]`},
-		{"empty list", "[parking]\nsections = []\n", `2:1: disclaimers: [parking] has sections = []; expected a list, as in sections = ["…"]`},
-		{"no place", "[parking]\nfull = \"bottom\"\n", `2:1: disclaimers: [parking] has full = "bottom"; expected "top" or "end"`},
-		{"no truth", "[parking]\nshort = \"no\"\n", `2:1: disclaimers: [parking] has short = "no"; expected true or false`},
-		{"no keys", "[parking]\nparams = [\"parking\"]\n", `2:1: disclaimers: [parking] has params = ["parking"]; expected keys of the front matter, as in params = { video = true }`},
-		{"no values", "[parking]\nparams = { parking = \"yes\" }\n", `2:12: disclaimers: [parking] wants the key "parking" of the front matter to be yes; expected true, "any" or a list of values`},
-		{"no table", "parking = true\n", `1:1: disclaimers: parking stands for itself; expected the table [parking] with its conditions`},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range cases.Read[struct{ Name, Table, Want string }](t, "disclaimers/placement-mistakes") {
+		t.Run(c.Name, func(t *testing.T) {
 			o := placed(t, map[string]string{
-				"data/bedside/placement.toml":           c.table,
+				"data/bedside/placement.toml":           c.Table,
 				"data/bedside/wordings/parking.en.toml": parking,
 				"content/a.en.md":                       "---\ntitle: A\n---\nText.\n",
 				"content/b.en.md":                       "---\ntitle: B\n---\nText.\n",
@@ -625,7 +561,7 @@ func TestDisclaimersPlacementMistakes(t *testing.T) {
 			for _, f := range r.Findings {
 				got = append(got, fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message))
 			}
-			if diff := cmp.Diff([]string{"/site/data/bedside/placement.toml:" + c.want}, got); diff != "" {
+			if diff := cmp.Diff([]string{"/site/data/bedside/placement.toml:" + c.Want}, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})

@@ -158,10 +158,7 @@ Yes,{{< cite "wegner-2013" >}} a {{< term "herniated disc" >}}.
 // The numbers follow the order of reading, wherever a source is named; each
 // links to its entry, and the entry back to each place.
 func TestEvidence(t *testing.T) {
-	o, _, _ := evidence(t, map[string]string{
-		"page/index.md": evidencePage,
-		"page/ways.csv": "Way,Count\nWalk{{< cite wegner-2013 >}},10{{< sup >}}9{{< /sup >}}/L\nSwim{{< cite untold >}},2\n",
-	})
+	o, _, _ := evidence(t, archived(t, "evidence/page"))
 	if err := afero.WriteFile(o.Source, "/site/data/references.toml", []byte("[wegner-2013]\ntitle = 'Traction'\n[nice-ng59]\ntitle = 'Low back pain'\n[untold]\ntitle = 'Untold'\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -234,37 +231,8 @@ func TestEvidence(t *testing.T) {
 // that nothing names.
 func TestEvidenceLayouts(t *testing.T) {
 	const head = "---\ntitle: Case\ndate: 2026-09-14\nauthors: [daniel-hartwell]\nreviewed: {by: daniel-hartwell, on: 2026-10-20, next: 2028-10-20}\nreferences: [wegner-2013, nice-ng59]\n---\n"
-	o, _, _ := evidence(t, map[string]string{
-		"articles/plain.md":         head + "It helps.{{< cite \"nice-ng59\" >}}\n",
-		"articles/by-hand.md":       head + "It helps.{{< cite \"nice-ng59\" >}} Not.{{< cite \"wegner-2013\" >}}\n\n{{< references >}}\n\n{{< reviewed >}}\n",
-		"articles/nobody.md":        "---\ntitle: Case\nreviewed: {by: daniel-hartwel, on: 2026-10-20}\n---\nText.\n",
-		"articles/missing.md":       "---\ntitle: Case\nreferences: [nice-ng5]\n---\nText.\n",
-		"people/_index.md":          "---\ntitle: People\n---\n",
-		"people/daniel-hartwell.md": "---\ntitle: Daniel Hartwell\n---\n",
-		"people/someone-else.md":    "---\ntitle: Someone\n---\n",
-	})
-	for name, text := range map[string]string{
-		"hugo.toml": `baseURL = "https://clinic.example/"
-title = "Clinic"
-disableKinds = ["home", "taxonomy", "term", "RSS", "sitemap", "404"]
-[module]
-[[module.imports]]
-path = "bedside"
-[[module.imports]]
-path = "bedside"
-[[module.imports.mounts]]
-source = "layouts"
-target = "layouts"
-files = ["! archetypes/**", "! words/**"]
-[[module.imports.mounts]]
-source = "layouts/words"
-target = "i18n"
-[params.bedside]
-country = "GB"
-head = true
-`,
-		"layouts/all.html": "",
-	} {
+	o, _, _ := evidence(t, archived(t, "evidence/layouts"))
+	for name, text := range archived(t, "evidence/layouts-site") {
 		var err error
 		if text == "" {
 			err = o.Source.Remove("/site/" + name)

@@ -16,155 +16,16 @@ import (
 	"github.com/spf13/afero"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-	"golang.org/x/tools/txtar"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/vocabulary"
 )
 
-const graphSite = `
--- hugo.toml --
-baseURL = "https://clinic.example/en/"
-locale = "en-GB"
-title = "Clinic"
-theme = "bedside"
-disableKinds = ["taxonomy", "term"]
-[params.bedside]
-country = "GB"
-head = true
-[params.bedside.clinic]
-name = "A & B </script><b> “Clinic” \\ \u2028"
-telephone = "01632 960142"
-hours = [
-  {text = "Weekdays, 8am to 6pm", days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"], opens = "08:00", closes = "18:00"},
-  "Saturday by arrangement",
-  {text = "Sunday when we are there"},
-]
-[params.bedside.clinic.address]
-streetAddress = "14 <Quay> Street"
-addressLocality = "Alder & haven"
-postalCode = "AH1 4QS"
--- content/_index.md --
----
-title: Home of all
----
--- content/conditions/_index.md --
----
-title: Conditions
----
--- content/people/_index.md --
----
-title: Our people
----
--- content/people/ann.md --
----
-title: Ann Lee
----
--- data/people/ann.toml --
-name = "Dr. Ann Lee"
-role = "physiotherapist"
-credentials = ["MSc", "FRCS (Tr & Orth)"]
--- data/people/bo.toml --
-name = "Bo </script><!-- \"Ray\""
-honorific = "Prof"
-role = "Surgeon \u2028 & more"
-credentials = ["MD"]
--- data/references.toml --
-[cochrane]
-title = "Traction </script> & \"pain\"?"
-authors = "Wegner I, van Tulder M"
-journal = "Reviews <i>"
-year = 2013
-doi = "10.1002/14651858.CD003010.pub5"
-[guide]
-title = "A guide"
-authors = ["Ann Lee", "Bo Ray"]
-publisher = "An institute"
-pmid = 12345
--- content/about.md --
----
-title: About us
----
-Nothing but text.
--- content/conditions/nothing.md --
----
-title: Nothing set
----
-Text.
--- content/conditions/not.md --
----
-title: Not medical
-medical: false
----
-{{< faq >}}
-### Where do I park?
-
-Behind the house.
-{{< /faq >}}
--- content/everything.md --
----
-title: "Every & </script><!-- \"thing\" \u2028 'x' \\ <b>"
-description: "</script><script>alert(1)</script> & \"so\" \u2028 on"
-date: 2026-09-14
-lastmod: 2026-10-19
-medical: true
-authors: [ann, bo]
-reviewed:
-  by: [bo, ann]
-  on: 2026-10-20
-  next: 2028-10-20
-specialty: [Musculoskeletal, Neurologic]
-about:
-  type: MedicalCondition
-  name: "Sciatica </script>"
-  alternateName: Nerve pain
-  possibleTreatment:
-    - {type: MedicalTherapy, name: "Traction \u2028"}
-    - {type: Drug, name: "\"Ibuprofen\"", nonProprietaryName: ibuprofen}
-  associatedAnatomy: {type: Nerve, name: Sciatic nerve}
-references: [guide, {id: own, title: "Own </script> source", year: 2020}]
----
-It rests on much.{{< cite "cochrane" >}} Also this.{{< cite "own" >}}
-
-{{< faq >}}
-### What is 1 < 2 & "so"?
-
-It is &lt;/nothing> & ` + "`</script>`" + `.
-
-### Why?
-
-Because of *this*.
-{{< /faq >}}
--- content/two.md --
----
-title: Two lists of questions
-date: 2026-09-14
-lastmod: 2026-09-20
-authors: Sam Writer
----
-{{< faq >}}
-### One?
-
-First.
-{{< /faq >}}
-
-{{< faq >}}
-### Two?
-
-Second.
-{{< /faq >}}
-
-{{< faq schema="false" >}}
-### Three?
-
-Third.
-{{< /faq >}}
-`
-
 // laidOut is a site in memory with the pack as its theme and with the pack's page
-// layouts, with files of the test's own over those of graphSite.
+// layouts, with files of the test's own over those of testdata/graph/site.txtar.
 func laidOut(t *testing.T, layouts bool, files map[string]string) map[string]string {
 	t.Helper()
 	r := laying(t, layouts, files)
@@ -188,14 +49,14 @@ func laidOut(t *testing.T, layouts bool, files map[string]string) map[string]str
 
 func laying(t *testing.T, layouts bool, files map[string]string) *hugo.Result {
 	t.Helper()
-	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: layingFiles(t, layouts, graphSite, files), Pack: bedside.Shortcodes()})
+	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: layingFiles(t, layouts, "graph/site", files), Pack: bedside.Shortcodes()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return r
 }
 
-// layingFiles are the pack, a site as a txtar archive, and files over it.
+// layingFiles are the pack, the files of an archive, if one is named, and files over them.
 func layingFiles(t *testing.T, layouts bool, site string, files map[string]string) afero.Fs {
 	t.Helper()
 	mem := afero.NewMemMapFs()
@@ -224,8 +85,10 @@ func layingFiles(t *testing.T, layouts bool, site string, files map[string]strin
 	if !layouts {
 		write("layouts/all.html", trialLayout)
 	}
-	for _, f := range txtar.Parse([]byte(site)).Files {
-		write(f.Name, string(f.Data))
+	if site != "" {
+		for name, text := range archived(t, site) {
+			write(name, text)
+		}
 	}
 	for name, text := range files {
 		write(name, text)
@@ -365,53 +228,14 @@ func TestGraph(t *testing.T) {
 		graphs[name] = graph(t, name, page)
 	}
 	const base = "https://clinic.example/en/"
-	for _, c := range []struct{ page, node, field, want string }{
-		{"/about", "#page", "@type", `["WebPage"]`},
-		{"/about", "#page", "@id", `"` + base + `about/#page"`},
-		{"/about", "#page", "datePublished", ""},
-		{"/about", "#page", "audience", ""},
-		{"/about", "#page", "inLanguage", `"en-GB"`},
-		{"/about", "#page", "publisher", `{"@id":"` + base + `#clinic"}`},
-		{"/conditions", "#page", "@type", `["WebPage"]`},
-		{"/conditions/nothing", "#page", "@type", `["MedicalWebPage"]`},
-		{"/conditions/nothing", "#page", "audience", `{"@type":"Patient"}`},
-		{"/conditions/nothing", "#page", "reviewedBy", ""},
-		{"/conditions/not", "#page", "@type", `["WebPage","FAQPage"]`},
-		{"/", "#page", "breadcrumb", ""},
-		{"/", "#clinic", "@type", `"MedicalClinic"`},
-		{"/", "#clinic", "address", `{"@type":"PostalAddress","addressLocality":"Alder & haven","postalCode":"AH1 4QS","streetAddress":"14 <Quay> Street"}`},
-		{"/", "#clinic", "url", `"` + base + `"`},
-		{"/", "#clinic", "openingHoursSpecification", `[{"@type":"OpeningHoursSpecification","closes":"18:00","dayOfWeek":["Monday","Tuesday","Wednesday","Thursday","Friday"],"opens":"08:00"}]`},
-		{"/conditions/nothing", "#breadcrumb", "itemListElement", `[{"@type":"ListItem","item":"` + base + `","name":"Home","position":1},` +
-			`{"@type":"ListItem","item":"` + base + `conditions/","name":"Conditions","position":2},{"@type":"ListItem","name":"Nothing set","position":3}]`},
-		{"/everything", "#page", "@type", `["MedicalWebPage","FAQPage"]`},
-		{"/everything", "#page", "author", `[{"@id":"` + base + `#person-ann"},{"@id":"` + base + `#person-bo"}]`},
-		{"/everything", "#page", "reviewedBy", `[{"@id":"` + base + `#person-bo"},{"@id":"` + base + `#person-ann"}]`},
-		{"/everything", "#page", "lastReviewed", `"2026-10-20"`},
-		{"/everything", "#page", "datePublished", `"2026-09-14"`},
-		{"/everything", "#page", "dateModified", ""}, // the layouts show the review instead
-		{"/everything", "#page", "specialty", `["https://schema.org/Musculoskeletal","https://schema.org/Neurologic"]`},
-		{"/everything", "#page", "about", `{"@type":"MedicalCondition","alternateName":"Nerve pain","associatedAnatomy":{"@type":"Nerve","name":"Sciatic nerve"},"name":"Sciatica </script>",` +
-			`"possibleTreatment":[{"@type":"MedicalTherapy","name":"Traction \u2028"},{"@type":"Drug","name":"\"Ibuprofen\"","nonProprietaryName":"ibuprofen"}]}`},
-		{"/everything", "#person-ann", "name", `"Ann Lee"`},
-		{"/everything", "#person-ann", "honorificPrefix", `"Dr."`},
-		{"/everything", "#person-ann", "url", `"` + base + `people/ann/"`},
-		{"/everything", "#person-bo", "name", `"Bo </script><!-- \"Ray\""`},
-		{"/everything", "#person-bo", "honorificPrefix", `"Prof"`},
-		{"/two", "#page", "@type", `["WebPage","FAQPage"]`},
-		{"/two", "#page", "dateModified", `"2026-09-20"`},
-		{"/two", "#page", "lastReviewed", ""},
-		{"/two", "#person-Sam Writer", "name", `"Sam Writer"`},
-		{"/people/ann", "#page", "about", `{"@id":"` + base + `#person-ann"}`},
-		{"/people/ann", "#page", "author", ""},
-	} {
-		node := graphs[c.page][c.node]
+	for _, c := range cases.Read[struct{ Page, Node, Field, Want string }](t, "graph/fields") {
+		node := graphs[c.Page][c.Node]
 		if node == nil {
-			t.Errorf("%s has no node %s", c.page, c.node)
+			t.Errorf("%s has no node %s", c.Page, c.Node)
 			continue
 		}
-		if diff := cmp.Diff(c.want, field(t, node, c.field)); diff != "" {
-			t.Errorf("%s %s %s (-want +got):\n%s", c.page, c.node, c.field, diff)
+		if diff := cmp.Diff(c.Want, field(t, node, c.Field)); diff != "" {
+			t.Errorf("%s %s %s (-want +got):\n%s", c.Page, c.Node, c.Field, diff)
 		}
 	}
 	questions := func(page string) (names []string) {
@@ -556,11 +380,7 @@ func TestGraphWithout(t *testing.T) {
 
 // What the front matter says wrongly of the graph is told at its own line.
 func TestGraphMistakes(t *testing.T) {
-	r := laying(t, false, map[string]string{
-		"content/everything.md": "---\ntitle: E\nspecialty:\n  - Musculoskeletal\n  - Dermatolgy\n---\n",
-		"content/about.md":      "---\ntitle: A\nabout: Sciatica\n---\n",
-		"content/two.md":        "---\ntitle: T\nabout:\n  - {type: Drug, name: x}\n  - {name: Sciatica}\n---\n",
-	})
+	r := laying(t, false, archived(t, "graph/mistakes"))
 	var got []string
 	for _, f := range r.Findings {
 		got = append(got, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/content/"), f.Line, f.Column, f.Message))

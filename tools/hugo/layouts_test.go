@@ -114,19 +114,8 @@ func parsed(t *testing.T, page string) *html.Node {
 // A specialty and a condition are said in words, lead to their other pages,
 // and are no more in the structured data than on the page.
 func TestLayoutsTaxonomies(t *testing.T) {
-	about := func(title string) string {
-		return "---\ntitle: " + title + "\nspecialty: [PrimaryCare]\nconcerns: [sciatica]\n---\nText.\n"
-	}
-	r := good(t, map[string]string{
-		"content/conditions/sciatica.md":  "---\ntitle: Sciatica & legs\n---\nText.\n",
-		"content/treatments/_index.md":    "---\ntitle: Treatments\n---\n",
-		"content/treatments/yoga.md":      about("Yoga"),
-		"content/treatments/rest.md":      about("Rest"),
-		"content/treatments/yoga.es.md":   "---\ntitle: El yoga\nspecialty: [PrimaryCare]\n---\nTexto.\n",
-		"content/specialty/_index.ar.md":  "---\ntitle: أقسامنا\n---\n",
-		"content/treatments/yoga.ar.md":   "---\ntitle: اليوغا\nspecialty: [PrimaryCare]\n---\nنص.\n",
-		"content/treatments/_index.es.md": "---\ntitle: Tratamientos\n---\n",
-	})
+
+	r := good(t, archived(t, "layouts/taxonomies"))
 	for name, want := range map[string]struct {
 		heading string
 		links   []string
@@ -157,10 +146,7 @@ func TestLayoutsTaxonomies(t *testing.T) {
 		t.Errorf("the foot of a page (-want +got):\n%s", diff)
 	}
 
-	wrong := layOut(t, map[string]string{
-		"content/conditions/sciatica.md": "---\ntitle: Sciatica\n---\nText.\n",
-		"content/treatments/yoga.md":     "---\ntitle: Yoga\nspecialty: Musculoskeletl\nconcerns:\n  - sciatca\n---\nText.\n",
-	}, "")
+	wrong := layOut(t, archived(t, "layouts/taxonomies-wrong"), "")
 	want := []string{
 		`content/treatments/yoga.md:3:12: specialty: schema.org has no medical specialty "Musculoskeletl"; expected one of those at https://schema.org/MedicalSpecialty, such as Musculoskeletal; did you mean "Musculoskeletal"?`,
 		`content/treatments/yoga.md:5:5: concerns: there is no page about the condition "sciatca"; expected the name of a file in content/conditions; did you mean "sciatica"?`,
@@ -273,7 +259,7 @@ func at(line, message string) int {
 // What a page's head says: where it stands, in which languages, and that a
 // preview is not to be found.
 func TestLayoutsHead(t *testing.T) {
-	files := map[string]string{"content/conditions/a.es.md": "---\ntitle: A\n---\nA.\n", "content/conditions/a.ar.md": "---\ntitle: A\n---\nA.\n", "content/conditions/b.md": "---\ntitle: B\ndescription: \"<b> & \\\"\"\n---\nB.\n", "content/conditions/b.es.md": "---\ntitle: B\n---\nB.\n", "content/conditions/c.md": "---\ntitle: C\n---\nC.\n"}
+	files := archived(t, "layouts/head")
 	r := good(t, files)
 	for name, want := range map[string]string{
 		"conditions/b/index.html":    "en-GB /conditions/b/, es /es/conditions/b/, x-default /conditions/b/",
@@ -351,12 +337,7 @@ func TestLayoutsHead(t *testing.T) {
 // Headings and questions are listed in the order of the page, whatever an
 // FAQ looks like and wherever its questions come from.
 func TestLayoutsContents(t *testing.T) {
-	r := good(t, map[string]string{
-		"assets/q.yaml": "- {question: From a file?, answer: Yes.}\n",
-		"content/articles/a.md": "---\ntitle: A\n---\n{{< faq >}}\n### Before all? {#before}\n\nYes.\n{{< /faq >}}\n\n## Numbers & *more* {#num}\n\nText.\n\n### Deeper\n\n" +
-			"{{< faq >}}\n### One & **two**? {#one}\n\nYes.\n\n### Three? {#three}\n\nNo.\n{{< /faq >}}\n\n## [Linked](/)\n\n{{< faq display=\"headings\" >}}\n### Plain?\n\nYes.\n{{< /faq >}}\n\n## Last\n\n{{< faq src=\"q.yaml\" />}}\n\n{{< disclaimer >}}\n",
-		"content/articles/b.md": "---\ntitle: B\n---\n## One\n\nText.\n\n## Two\n\nText.\n",
-	})
+	r := good(t, archived(t, "layouts/contents"))
 	page := laidFile(t, r, "articles/a/index.html")
 	doc := parsed(t, page)
 	want := []string{"#before Before all?", "#num Numbers & more", "#one One & two?", "#three Three?", "#linked Linked", "#plain Plain?", "#last Last", "#from-a-file From a file?"}
@@ -525,10 +506,7 @@ func TestLayoutsFeed(t *testing.T) {
 
 // Markdown's own tables and alerts come whole, without a style in a tag.
 func TestLayoutsMarkup(t *testing.T) {
-	r := good(t, map[string]string{
-		"content/articles/a.md":    "---\ntitle: A\n---\n| Area & name | *Size* |\n|:--|--:|\n| Knee | 1 cm |\n\n|  | B |\n|---|:-:|\n| x | y |\n{caption=\"How it <measures>\" id=\"sizes\" style=\"color:red\"}\n\n> [!WARNING]\n> Text.\n\n> [!note] **Own** title\n> Text.\n",
-		"content/articles/a.es.md": "---\ntitle: A\n---\n| Uno | Dos |\n|---|---|\n| x | y |\n\n> [!TIP]\n> Texto.\n",
-	})
+	r := good(t, archived(t, "layouts/markup"))
 	page := laidFile(t, r, "articles/a/index.html")
 	_, prose, _ := strings.Cut(page, `class="prose"`)
 	for _, want := range []string{

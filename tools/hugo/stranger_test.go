@@ -8,10 +8,11 @@ import (
 	"strings"
 	"testing"
 
-	"example.org/bedside/tools/produce"
 	"github.com/bep/logg"
 	"github.com/gohugoio/hugo/hugolib"
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/produce"
 )
 
 // handbookRoom is the room that the handbook's page on writing one builds, by

@@ -37,27 +37,6 @@ import (
 const (
 	writersHead = "---\ntitle: Case\n---\nAbove it – “日本” 🩺.\n\n"
 	writersTail = "\n\nBelow it.\n\n{{< disclaimer kind=\"price\" asof=\"2026-11-01\" >}}\n"
-
-	writersSite = `
--- hugo.toml --
-baseURL = "https://clinic.example/"
-title = "Clinic"
-theme = "bedside"
-disableKinds = ["home", "taxonomy", "term", "RSS", "sitemap", "section", "404"]
-[params.bedside]
-country = "GB"
--- layouts/all.html --
-<!doctype html><html lang="en"><head><title>{{ .Title }}</title></head><body><main>{{ .Content }}</main></body></html>
--- layouts/_shortcodes/foreign.html --
-<section class="theirs">{{ .Inner }}</section>
--- layouts/_shortcodes/icon.html --
-<svg class="icon-{{ .Get 0 }}"></svg>
--- assets/shared.yaml --
-- question: Does it hurt?
-  answer: No.
-- question: Can I drive home?
-  answer: Yes.
-`
 )
 
 type writersCase struct {
@@ -133,8 +112,8 @@ func writers(t *testing.T, cases []*writersCase, alter func(string) string) hugo
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range txtar.Parse([]byte(writersSite)).Files {
-		write(f.Name, string(f.Data))
+	for name, text := range archived(t, "writers-site") {
+		write(name, text)
 	}
 	for _, c := range cases {
 		for name, text := range c.page {
@@ -148,6 +127,20 @@ func writers(t *testing.T, cases []*writersCase, alter func(string) string) hugo
 		}
 	}
 	return hugo.Options{Dir: "/site", Source: mem, Pack: bedside.Shortcodes()}
+}
+
+// archived are the files of testdata/NAME.txtar.
+func archived(t testing.TB, name string) map[string]string {
+	t.Helper()
+	a, err := txtar.ParseFile(filepath.Join("testdata", name+".txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := make(map[string]string)
+	for _, f := range a.Files {
+		files[f.Name] = string(f.Data)
+	}
+	return files
 }
 
 // memorySystem is publish.System for one run over a file system in memory.
