@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/cases"
 )
 
 type violation struct {
@@ -147,22 +149,7 @@ func TestJudge(t *testing.T) {
 		t.Fatal(err)
 	}
 	files := afero.NewMemMapFs()
-	for name, text := range map[string]string{
-		"/index.html": `<!doctype html>
-<html lang="en" dir="ltr"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Faults</title><link rel="stylesheet" href="style.css"></head>
-<body style="margin: 0"><main><h1>Faults</h1>
-<p class="faint">Faint words</p>
-<img src="none.png">
-<details><summary>More</summary><div class="bs-answer"><img src="none.png" class="inside"></div></details>
-<p class="wide">Wide</p>
-<p class="cut">Words that are cut off by their box</p>
-<p class="one">One</p><p class="two">Two</p>
-<a class="faint-focus" href="#">To here</a>
-<p><a href="tel:1" class="broken">1234 5678</a></p>
-</main></body></html>`,
-		"/style.css": `.faint { color: #ccc; background: #fff } .wide { width: 2000px } .cut { width: 40px; height: 1em; overflow: hidden; white-space: nowrap }
-.one, .two { position: absolute; top: 600px; left: 10px; margin: 0 } .faint-focus:focus { outline: none } .broken { display: block; width: 3em }`,
-	} {
+	for name, text := range cases.Files(t, "faults") {
 		if err := afero.WriteFile(files, name, []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,6 @@
-// Package cases reads the tables of the tests. They stand in testdata folders,
-// which are Go modules of their own, so that whoever uses the pack need not
-// download them.
+// Package cases reads the tables and archives of the tests. They stand in
+// testdata folders, which are Go modules of their own, so that whoever uses the
+// pack need not download them.
 package cases
 
 import (
@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
+	"golang.org/x/tools/txtar"
 )
 
 // Read returns the cases of testdata/NAME.toml, each a [[case]] whose keys are
@@ -60,4 +61,31 @@ func parse[T any](src []byte) ([]T, error) {
 		names[name] = true
 	}
 	return table.Case, nil
+}
+
+// Files returns the files of testdata/NAME.txtar, by name.
+func Files(t testing.TB, name string) map[string]string {
+	t.Helper()
+	a, err := txtar.ParseFile(filepath.Join("testdata", name+".txtar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(a.Files) == 0 {
+		t.Fatalf("testdata/%s.txtar has no file", name)
+	}
+	files := make(map[string]string)
+	for _, f := range a.Files {
+		files[f.Name] = string(f.Data)
+	}
+	return files
+}
+
+// Text returns the text of the file testdata/NAME.
+func Text(t testing.TB, name string) string {
+	t.Helper()
+	src, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(src)
 }

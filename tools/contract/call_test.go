@@ -9,86 +9,8 @@ import (
 	"example.org/bedside/tools/contract"
 )
 
-const calls = `name     = "note"
-since    = "0.1.0"
-summary  = "A note."
-notation = "paired"
-body     = "markdown"
-body_or  = "src"
-within   = ["faq", "compare"]
-
-[[parameter]]
-name     = "caption"
-position = 0
-type     = "markdown"
-required = true
-help     = "The caption."
-
-[[parameter]]
-name     = "title"
-position = 1
-type     = "text"
-help     = "The title."
-
-[[parameter]]
-name    = "open"
-type    = "choice"
-choices = ["none", "first", "all", "2"]
-help    = "What is open."
-
-[[parameter]]
-name = "level"
-type = "integer"
-min  = 2
-max  = 6
-help = "The level."
-
-[[parameter]]
-name = "count"
-type = "integer"
-help = "The count."
-
-[[parameter]]
-name = "single"
-type = "boolean"
-help = "One at a time."
-
-[[parameter]]
-name = "asof"
-type = "date"
-help = "The date."
-
-[[parameter]]
-name = "src"
-type = "path"
-help = "The file."
-
-[[parameter]]
-name = "kind"
-type = "id"
-help = "The kind."
-
-[[parameter]]
-name = "columns"
-type = "list"
-help = "The columns."
-
-[[parameter]]
-name        = "heading"
-type        = "text"
-deprecated  = "0.2.0"
-replaced_by = "title"
-help        = "The old title."
-
-[[parameter]]
-name       = "color"
-type       = "text"
-deprecated = "0.2.0"
-help       = "The old colour."
-`
-
 func TestCheck(t *testing.T) {
-	c, err := contract.Parse("note/contract.toml", []byte(calls))
+	c, err := contract.Parse("note/contract.toml", []byte(cases.Text(t, "note.toml")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +57,7 @@ func TestCheck(t *testing.T) {
 }
 
 func TestCheckPlaces(t *testing.T) {
-	c, err := contract.Parse("note/contract.toml", []byte(calls))
+	c, err := contract.Parse("note/contract.toml", []byte(cases.Text(t, "note.toml")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,59 +13,7 @@ import (
 	"example.org/bedside/tools/contract"
 )
 
-const good = `name     = "faq"
-since    = "0.1.0"
-summary  = "Questions that open to show their answers."
-notation = "paired"
-body     = "markdown"
-body_or  = "src"
-description = """
-Write each question as a heading.
-
-Ä Ö Ü.
-"""
-
-[[parameter]]
-name = "src"
-type = "path"
-help = "A file of questions, e.g. CSV."
-
-[[parameter]]
-name    = "open"
-type    = "choice"
-choices = ["none", "first", "all"]
-default = "none"
-help    = "Which answers are open."
-
-[[parameter]]
-name     = "level"
-position = 0
-type     = "integer"
-min      = 2
-max      = 6
-default  = 0x2
-since    = "0.2.0"
-help     = "The level of the title."
-
-[[parameter]]
-name     = "title"
-position = 1
-type     = "markdown"
-help     = "A heading above the questions."
-
-[[parameter]]
-name = "asof"
-type = "date"
-default = "2026-11-01"
-help = "The date of the answers."
-
-[[parameter]]
-name        = "heading"
-type        = "text"
-deprecated  = "0.3.0"
-replaced_by = "title"
-help        = "A heading above the questions, once."
-`
+func good(t testing.TB) string { return cases.Text(t, "good.toml") }
 
 func ptr(n int) *int { return &n }
 
@@ -84,9 +32,9 @@ func TestParse(t *testing.T) {
 		},
 	}
 	for name, src := range map[string]string{
-		"Unix":            good,
-		"Windows":         strings.ReplaceAll(good, "\n", "\r\n"),
-		"byte order mark": "\ufeff" + good,
+		"Unix":            good(t),
+		"Windows":         strings.ReplaceAll(good(t), "\n", "\r\n"),
+		"byte order mark": "\ufeff" + good(t),
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := contract.Parse("faq/contract.toml", []byte(src))
@@ -99,7 +47,7 @@ func TestParse(t *testing.T) {
 			}
 		})
 	}
-	c, err := contract.Parse("faq/contract.toml", []byte(good))
+	c, err := contract.Parse("faq/contract.toml", []byte(good(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +88,7 @@ func faulty(t testing.TB) []faultyCase {
 
 func (c faultyCase) source(t testing.TB) string {
 	t.Helper()
-	old := c.Old
+	old, good := c.Old, good(t)
 	if _, rest, ok := strings.Cut(good, c.From); ok && c.From != "" {
 		old = c.From + rest
 	}
@@ -199,7 +147,7 @@ func checkPlaces(t *testing.T, err error, file, src string) {
 }
 
 func FuzzParse(f *testing.F) {
-	f.Add([]byte(good))
+	f.Add([]byte(good(f)))
 	for _, tt := range faulty(f) {
 		f.Add([]byte(tt.source(f)))
 	}

@@ -4,12 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/contract"
 )
 
 // FuzzContract judges calls with any names and values by any contract.
 func FuzzContract(f *testing.F) {
-	for _, c := range []string{good, calls, markFile} {
+	for _, c := range []string{good(f), cases.Text(f, "note.toml"), markFile} {
 		f.Add([]byte(c), "title", "x", "2", int64(3), 1.5, true, "inner", "faq")
 		f.Add([]byte(c), "caption", "", "-0", int64(-9), -0.5, false, " ", "")
 		f.Add([]byte(c), "asof", "2026-02-30", "99999999999999999999", int64(1<<62), 1e300, true, "\u00a0", "bedside/compare")

@@ -20,6 +20,7 @@ import (
 	"github.com/spf13/afero"
 	"golang.org/x/tools/txtar"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 )
 
@@ -338,20 +339,7 @@ func TestModules(t *testing.T) {
 	dir := t.TempDir()
 	disk := afero.NewOsFs()
 	put(t, disk, filepath.Join(dir, "mod"), "-- go.mod --\nmodule clinic.example/mod\n-- layouts/_shortcodes/far.html --\nfrom afar\n")
-	put(t, disk, filepath.Join(dir, "site"), plain, `
--- go.mod --
-module clinic.example/site
-
-go 1.21
-
-require clinic.example/mod v0.0.0
-replace clinic.example/mod => ../mod
--- hugo.toml --
-[[module.imports]]
-path = "clinic.example/mod"
--- content/a.md --
-from {{< far >}}
-`)
+	put(t, disk, filepath.Join(dir, "site"), plain, cases.Text(t, "modules.txtar"))
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOPROXY", "off")
 	o := Options{Dir: filepath.Join(dir, "site")}
@@ -444,19 +432,7 @@ func TestDiskFull(t *testing.T) {
 
 // Two languages, each with pages at its own addresses.
 func TestLanguages(t *testing.T) {
-	o := inMemory(t, `
--- hugo.toml --
-baseURL = "https://clinic.example/"
-defaultContentLanguage = "en"
-disableKinds = ["taxonomy", "term", "RSS"]
-[languages.en]
-[languages.es]
--- content/a.md --
-x
--- content/a.es.md --
-x {{% faq %}}
--- layouts/_shortcodes/faq.html --
-`)
+	o := inMemory(t, cases.Text(t, "languages.txtar"))
 	r := build(t, o)
 	want := map[string]string{"a/index.html": "/site/content/a.md", "es/a/index.html": "/site/content/a.es.md"}
 	if diff := cmp.Diff(want, r.Sources); diff != "" {
@@ -469,21 +445,7 @@ x {{% faq %}}
 
 func TestFind(t *testing.T) {
 	fsys := afero.NewMemMapFs()
-	put(t, fsys, "/", `
--- pack/hugo.toml --
-[module]
--- pack/site/config.yaml --
-title: x
--- whole/hugo.json --
-{"title": "x", "module": {}}
--- whole/site/hugo.toml --
-title = "x"
--- folder/config/_default/params.toml --
-x = 1
--- broken/hugo.toml --
-title = "x
--- none/readme --
-`)
+	put(t, fsys, "/", cases.Text(t, "find.txtar"))
 	for dir, want := range map[string]string{
 		"/pack": "/pack/site", "/whole": "/whole", "/folder": "/folder", "/broken": "/broken", "/none": "",
 	} {
@@ -496,24 +458,7 @@ title = "x
 
 func TestReadSettings(t *testing.T) {
 	fsys := afero.NewMemMapFs()
-	put(t, fsys, "/", `
--- toml/hugo.toml --
-theme = "ananke"
-[params.bedside]
-country = "GB"
-[[module.imports]]
-path = "a.example/b"
--- yaml/config.yml --
-theme: [one, two]
-themesDir: ../themes
--- dir/config/_default/hugo.json --
-{"theme": ["x"]}
--- dir/config/_default/params.toml --
-[bedside]
-country = "IE"
--- bare/config/production/params.toml --
-x = 1
-`)
+	put(t, fsys, "/", cases.Text(t, "read-settings.txtar"))
 	for dir, want := range map[string]*Settings{
 		"/toml": {File: "/toml/hugo.toml", Format: "toml", Themes: []string{"ananke"}, ThemesDir: "/toml/themes", Imports: []string{"a.example/b"}, Country: "GB"},
 		"/yaml": {File: "/yaml/config.yml", Format: "yaml", Themes: []string{"one", "two"}, ThemesDir: "/themes"},

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -52,26 +53,7 @@ func same(s string) string { return s }
 // A card says its level in a word, and its heading what to do; the number is
 // the country's, also the second one that is answered there.
 func TestCare(t *testing.T) {
-	const cards = `{{< care "non-urgent" >}}
-- it itches
-{{< /care >}}
-
-{{< care urgency="urgent" heading="Call *today* if:" level=3 >}}
-- it hurts
-{{< /care >}}
-
-{{< care "emergency" >}}
-- your face droops
-{{< /care >}}
-
-{{< care "emergency" "Go to hospital if:" >}}
-- your face droops
-{{< /care >}}
-
-{{< care "emergency" "Ring 112 or {number} if:" >}}
-- your face droops
-{{< /care >}}
-`
+	cards := cases.Text(t, "care/each.md")
 	for country, number := range map[string]string{"GB": "999", "IE": "112", "AU": "000", "US": "911"} {
 		t.Run(country, func(t *testing.T) {
 			text := cards
@@ -79,7 +61,7 @@ func TestCare(t *testing.T) {
 				text = strings.Replace(cards, "112 or ", "", 1)
 			}
 			c := &writersCase{name: "care", page: map[string]string{"index.md": text}, site: map[string]string{
-				"hugo.toml": strings.Replace(archived(t, "writers-site")["hugo.toml"], `"GB"`, fmt.Sprintf("%q", country), 1),
+				"hugo.toml": strings.Replace(cases.Files(t, "writers-site")["hugo.toml"], `"GB"`, fmt.Sprintf("%q", country), 1),
 			}}
 			body := shown(t, writers(t, []*writersCase{c}, same), "/care/")
 			tel := fmt.Sprintf(`<a class="bs-tel" href="tel:%s">%s</a>`, number, number)
@@ -112,10 +94,10 @@ func TestCareLanguages(t *testing.T) {
 	} {
 		t.Run(lang, func(t *testing.T) {
 			dont := map[string]string{"es": "No haga", "ar": "لا تفعل"}[lang]
-			page := archived(t, "care/language")
+			page := cases.Files(t, "care/language")
 			page["index.md"] = strings.Replace(page["index.md"], "DONT", dont, 1)
 			c := &writersCase{name: "language", page: page, site: map[string]string{
-				"hugo.toml": fmt.Sprintf("defaultContentLanguage = %q\n", lang) + strings.Replace(archived(t, "writers-site")["hugo.toml"], `"GB"`, `"US"`, 1) + fmt.Sprintf("\n[languages.%s]\n", lang),
+				"hugo.toml": fmt.Sprintf("defaultContentLanguage = %q\n", lang) + strings.Replace(cases.Files(t, "writers-site")["hugo.toml"], `"GB"`, `"US"`, 1) + fmt.Sprintf("\n[languages.%s]\n", lang),
 			}}
 			body := shown(t, writers(t, []*writersCase{c}, same), "/language/")
 			inOrder(t, body, want...)
@@ -126,7 +108,7 @@ func TestCareLanguages(t *testing.T) {
 
 // The rooms stand in answers and in each other, and hold other shortcodes.
 func TestCareInside(t *testing.T) {
-	c := &writersCase{name: "inside", page: archived(t, "care/inside")}
+	c := &writersCase{name: "inside", page: cases.Files(t, "care/inside")}
 	for name, alter := range map[string]func(string) string{
 		"LF":   same,
 		"CRLF": func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },

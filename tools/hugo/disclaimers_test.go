@@ -285,7 +285,7 @@ func placedWordings(t *testing.T, files map[string]string) afero.Fs {
 
 // Several kinds on one page: who paid comes first, and what is medical last.
 func TestDisclaimersTogether(t *testing.T) {
-	o := placed(t, archived(t, "disclaimers/together"))
+	o := placed(t, cases.Files(t, "disclaimers/together"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))
@@ -320,7 +320,7 @@ func lines(findings []check.Finding) string {
 // Lists, the home page and the pages of people are held to the same.
 func TestDisclaimersOnLists(t *testing.T) {
 	const head = "---\ntitle: T\nsponsor: S\nai: assisted\n---\n"
-	o := placed(t, archived(t, "disclaimers/on-lists"))
+	o := placed(t, cases.Files(t, "disclaimers/on-lists"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))
@@ -361,7 +361,7 @@ func TestDisclaimersWithoutCountry(t *testing.T) {
 // A kind in a site's own table takes the place of the pack's, and of no other.
 func TestDisclaimersSiteTable(t *testing.T) {
 
-	o := placed(t, archived(t, "disclaimers/site-table"))
+	o := placed(t, cases.Files(t, "disclaimers/site-table"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))
@@ -384,7 +384,7 @@ func TestDisclaimersSiteTable(t *testing.T) {
 // The price is as old as the oldest of the tables that give one.
 func TestDisclaimersOldestDate(t *testing.T) {
 
-	o := placed(t, archived(t, "disclaimers/oldest-date"))
+	o := placed(t, cases.Files(t, "disclaimers/oldest-date"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
 		t.Fatal(lines(findings))

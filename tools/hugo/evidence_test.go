@@ -19,6 +19,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -111,54 +112,10 @@ func TestEvidenceMistakes(t *testing.T) {
 	}
 }
 
-const evidencePage = `---
-title: Evidence
-references:
-  - {id: own, title: "Is it?", authors: [Ann Lee, Bo Ray], year: 2020, pmid: 123, doi: 10.1234/x}
-  - {id: cell, title: Cell}
-  - {id: nested, title: Nested}
----
-Prose.{{< cite "wegner-2013" >}} 10{{< sup >}}9{{< /sup >}}/L
-
-- item{{< cite "own" >}}
-  1. nested{{< cite "nested" >}} 10{{< sup >}}9{{< /sup >}}/L
-
-{{< faq >}}
-### Above 10{{< sup >}}9{{< /sup >}}/L?
-
-Yes,{{< cite "wegner-2013" >}} a {{< term "herniated disc" >}}.
-
-- item
-  - nested{{< cite "nice-ng59" >}}
-
-{{< compare caption="Ways" >}}
-| Way | CO{{< sub >}}2{{< /sub >}} |
-|---|---|
-| Rest{{< cite "cell" >}} | 10{{< sup >}}9{{< /sup >}}/L{{< cite "own" >}} |
-{{< /compare >}}
-
-{{< foreign >}}Theirs.{{< cite "wegner-2013" >}} {{< term "osteoporosis" >}}{{< /foreign >}}
-{{< /faq >}}
-
-{{< compare src="ways.csv" caption="From a file" />}}
-
-{{< faq display="headings" >}}
-### What of 10{{< sup >}}9{{< /sup >}}/L?
-
-10{{< sup >}}9{{< /sup >}}/L, {{< term "Osteoporosis" >}}, {{< term "herniated disc" "slipped discs" >}}, 10{{< sup >}}2k{{< /sup >}} & 10{{< sup >}}*n*{{< /sup >}}.
-{{< /faq >}}
-
-| a | b |
-|---|---|
-| x | 10{{< sup >}}9{{< /sup >}}/L{{< cite "nice-ng59" >}} |
-
-{{< references >}}
-`
-
 // The numbers follow the order of reading, wherever a source is named; each
 // links to its entry, and the entry back to each place.
 func TestEvidence(t *testing.T) {
-	o, _, _ := evidence(t, archived(t, "evidence/page"))
+	o, _, _ := evidence(t, cases.Files(t, "evidence/page"))
 	if err := afero.WriteFile(o.Source, "/site/data/references.toml", []byte("[wegner-2013]\ntitle = 'Traction'\n[nice-ng59]\ntitle = 'Low back pain'\n[untold]\ntitle = 'Untold'\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -231,8 +188,8 @@ func TestEvidence(t *testing.T) {
 // that nothing names.
 func TestEvidenceLayouts(t *testing.T) {
 	const head = "---\ntitle: Case\ndate: 2026-09-14\nauthors: [daniel-hartwell]\nreviewed: {by: daniel-hartwell, on: 2026-10-20, next: 2028-10-20}\nreferences: [wegner-2013, nice-ng59]\n---\n"
-	o, _, _ := evidence(t, archived(t, "evidence/layouts"))
-	for name, text := range archived(t, "evidence/layouts-site") {
+	o, _, _ := evidence(t, cases.Files(t, "evidence/layouts"))
+	for name, text := range cases.Files(t, "evidence/layouts-site") {
 		var err error
 		if text == "" {
 			err = o.Source.Remove("/site/" + name)
@@ -308,39 +265,7 @@ func TestEvidenceAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	site.WriteString(`
--- hugo.toml --
-baseURL = "https://clinic.example/"
-theme = "bedside"
-disableKinds = ["taxonomy", "term", "home", "section", "RSS", "sitemap", "404"]
-[params.bedside]
-head = true
--- layouts/all.html --
-{{ .Content }}
--- layouts/_shortcodes/other.html --
-first
--- data/glossary.toml --
-[osteoporosis]
-means = "weak bones"
--- data/references.toml --
-[one]
-title = "One"
-[two]
-title = "Two"
-[three]
-title = "Three"
--- assets/ways.csv --
-Way,Helps
-Rest,No{{< cite one >}}
--- content/a.md --
-A{{< cite "one" >}} {{< other >}} {{< term "osteoporosis" >}} {{< term "osteoporosis" >}}
-
-{{< compare src="ways.csv" caption="Ways" />}}
-
-B{{< cite "two" >}} C{{< cite "one" >}}
-
-{{< references >}}
-`)
+	site.WriteString(cases.Text(t, "evidence/again.txtar"))
 	b := hugolib.NewIntegrationTestBuilder(hugolib.IntegrationTestConfig{T: t, TxtarString: site.String(), Running: true}).Build()
 	seen := func(word string) string {
 		t.Helper()

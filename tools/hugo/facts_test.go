@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/afero"
 	"golang.org/x/tools/txtar"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 )
 
@@ -51,62 +52,7 @@ func TestFactsOfTheExampleClinic(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
-	archive := txtar.Parse([]byte(`
--- hugo.toml --
-defaultContentLanguage = "en"
-theme = "plain"
-[languages.en]
-weight = 1
-[languages.es]
-weight = 2
-contentDir = "contenido"
-[params.bedside]
-country = "au"
-medicalSections = ["guides"]
-[params.bedside.check.severities]
-long-sentence = "off"
-author-mising = "info"
--- themes/plain/data/people/kit.toml --
-name = "The theme's"
-role = "Writer"
--- data/people/kit.toml --
-name = "Kit Marlow"
--- data/glossary.yaml --
-traction: {term: traction}
--- data/bedside/terms/en/superlative.toml --
-source = "ours"
-terms = ["finest"]
--- content/guides/_index.md --
----
-title: Guides
-cascade:
-  - target: {path: /guides/knee/**}
-    authors: [kit]
-  - params: {owner: kit}
----
--- content/guides/knee/pain.md --
-Text.
--- content/guides/hip/index.md --
-Text.
--- content/guides/hip/more.md --
-Text.
--- content/guides/hip/steps.csv --
-a,b
--- assets/shared.csv --
-c,d
--- contenido/guides/rodilla.md --
-Texto.
--- shortcodes/tip/contract.toml --
-name = "tip"
-since = "1.0.0"
-summary = "A tip."
-notation = "paired"
-body = "markdown"
-[[parameter]]
-name = "label"
-type = "text"
-help = "What it is called."
-`))
+	archive := txtar.Parse([]byte(cases.Text(t, "facts.txtar")))
 	fsys := afero.NewMemMapFs()
 	dir, err := filepath.Abs("/clinic")
 	if err != nil {

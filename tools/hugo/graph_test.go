@@ -86,7 +86,7 @@ func layingFiles(t *testing.T, layouts bool, site string, files map[string]strin
 		write("layouts/all.html", trialLayout)
 	}
 	if site != "" {
-		for name, text := range archived(t, site) {
+		for name, text := range cases.Files(t, site) {
 			write(name, text)
 		}
 	}
@@ -380,7 +380,7 @@ func TestGraphWithout(t *testing.T) {
 
 // What the front matter says wrongly of the graph is told at its own line.
 func TestGraphMistakes(t *testing.T) {
-	r := laying(t, false, archived(t, "graph/mistakes"))
+	r := laying(t, false, cases.Files(t, "graph/mistakes"))
 	var got []string
 	for _, f := range r.Findings {
 		got = append(got, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/content/"), f.Line, f.Column, f.Message))

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/afero"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -206,7 +207,7 @@ func TestLanguagesAndCountries(t *testing.T) {
 // nothing: a French page would be half English. So it is an error, once for
 // each language; one with words of its own is none.
 func TestLanguageWithoutWords(t *testing.T) {
-	config := strings.Replace(archived(t, "writers-site")["hugo.toml"], "[params", "defaultContentLanguage = \"en\"\n[languages.en]\n[languages.fr]\n[languages.es-mx]\nlocale = \"es-MX\"\n[languages.de]\n[params", 1)
+	config := strings.Replace(cases.Files(t, "writers-site")["hugo.toml"], "[params", "defaultContentLanguage = \"en\"\n[languages.en]\n[languages.fr]\n[languages.es-mx]\nlocale = \"es-MX\"\n[languages.de]\n[params", 1)
 	c := &writersCase{name: "page", page: map[string]string{}, site: map[string]string{
 		"hugo.toml":    config,
 		"i18n/de.toml": "[bedside]\nlanguage = \"de\"\n",

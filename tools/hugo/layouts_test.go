@@ -20,6 +20,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -115,7 +116,7 @@ func parsed(t *testing.T, page string) *html.Node {
 // and are no more in the structured data than on the page.
 func TestLayoutsTaxonomies(t *testing.T) {
 
-	r := good(t, archived(t, "layouts/taxonomies"))
+	r := good(t, cases.Files(t, "layouts/taxonomies"))
 	for name, want := range map[string]struct {
 		heading string
 		links   []string
@@ -146,7 +147,7 @@ func TestLayoutsTaxonomies(t *testing.T) {
 		t.Errorf("the foot of a page (-want +got):\n%s", diff)
 	}
 
-	wrong := layOut(t, archived(t, "layouts/taxonomies-wrong"), "")
+	wrong := layOut(t, cases.Files(t, "layouts/taxonomies-wrong"), "")
 	want := []string{
 		`content/treatments/yoga.md:3:12: specialty: schema.org has no medical specialty "Musculoskeletl"; expected one of those at https://schema.org/MedicalSpecialty, such as Musculoskeletal; did you mean "Musculoskeletal"?`,
 		`content/treatments/yoga.md:5:5: concerns: there is no page about the condition "sciatca"; expected the name of a file in content/conditions; did you mean "sciatica"?`,
@@ -259,7 +260,7 @@ func at(line, message string) int {
 // What a page's head says: where it stands, in which languages, and that a
 // preview is not to be found.
 func TestLayoutsHead(t *testing.T) {
-	files := archived(t, "layouts/head")
+	files := cases.Files(t, "layouts/head")
 	r := good(t, files)
 	for name, want := range map[string]string{
 		"conditions/b/index.html":    "en-GB /conditions/b/, es /es/conditions/b/, x-default /conditions/b/",
@@ -337,7 +338,7 @@ func TestLayoutsHead(t *testing.T) {
 // Headings and questions are listed in the order of the page, whatever an
 // FAQ looks like and wherever its questions come from.
 func TestLayoutsContents(t *testing.T) {
-	r := good(t, archived(t, "layouts/contents"))
+	r := good(t, cases.Files(t, "layouts/contents"))
 	page := laidFile(t, r, "articles/a/index.html")
 	doc := parsed(t, page)
 	want := []string{"#before Before all?", "#num Numbers & more", "#one One & two?", "#three Three?", "#linked Linked", "#plain Plain?", "#last Last", "#from-a-file From a file?"}
@@ -506,7 +507,7 @@ func TestLayoutsFeed(t *testing.T) {
 
 // Markdown's own tables and alerts come whole, without a style in a tag.
 func TestLayoutsMarkup(t *testing.T) {
-	r := good(t, archived(t, "layouts/markup"))
+	r := good(t, cases.Files(t, "layouts/markup"))
 	page := laidFile(t, r, "articles/a/index.html")
 	_, prose, _ := strings.Cut(page, `class="prose"`)
 	for _, want := range []string{

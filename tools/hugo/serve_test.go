@@ -15,6 +15,8 @@ import (
 
 	"github.com/gorilla/websocket"
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/cases"
 )
 
 // preview is a site that is being served.
@@ -193,24 +195,7 @@ text {{< lien >}}
 
 // Mistakes that a template sees are told, and the page is shown.
 func TestServeLenient(t *testing.T) {
-	p := serve(t, ServeOptions{}, plain, `
--- hugo.toml --
-baseURL = "https://clinic.example/clinic/"
-disableKinds = ["taxonomy", "term"]
--- layouts/_shortcodes/line.html --
-{{- if ne (.Get 0) "right" }}
-{{- site.Store.SetInMap "bedside.mistakes" "1" (dict "file" .Page.File.Filename "shortcode" .Name "chain" "000000" "message" "not right" "parameter" "@0" "match" "" "nth" 1 "datafile" "" "dataline" 0) }}
-{{- if hugo.IsServer }}{{ warnf "[bedside] %s: line: not right" .Position }}{{ else }}{{ errorf "[bedside] %s: line: not right" .Position }}{{ end }}
-{{- end }}<div class="bs-error">card</div>
--- content/a.md --
-text {{< line "wrong" >}}
--- layouts/404.html --
-<!doctype html><html><head></head><body>nothing here</body></html>
--- static/robots.txt --
-robots
--- static/files/x.txt --
-x
-`)
+	p := serve(t, ServeOptions{}, plain, cases.Text(t, "serve-lenient.txtar"))
 	r := p.until("the first", func(*Result) bool { return true })
 	if got := lines(r.Findings, p.dir); r.Broken || !strings.Contains(got, `content/a.md:1:15: error shortcode: line: not right`) || strings.Contains(got, "[bedside]") {
 		t.Errorf("broken: %v\n%s", r.Broken, got)
@@ -281,18 +266,7 @@ func TestServeBegins(t *testing.T) {
 
 func TestWatcherIgnores(t *testing.T) {
 	// What is written while a site is built must not build it again.
-	p := serve(t, ServeOptions{}, plain, `
--- content/a.md --
-x
--- assets/a.js --
-export default 1
--- layouts/home.html --
-{{ with resources.Get "a.js" | js.Build | fingerprint }}{{ .RelPermalink }}{{ end }}
--- hugo.toml --
-baseURL = "/"
-[build.buildStats]
-enable = true
-`)
+	p := serve(t, ServeOptions{}, plain, cases.Text(t, "watcher-ignores.txtar"))
 	p.until("the first", func(r *Result) bool { return !r.Broken })
 	for _, name := range []string{"public/index.html", "resources/_gen/x", ".hugo_build.lock", "hugo_stats.json", "content/a.md~", "content/.a.md.swp"} {
 		p.put("-- " + name + " --\nx\n")

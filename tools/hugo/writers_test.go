@@ -21,6 +21,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/publish"
@@ -92,7 +93,7 @@ func writersCases(t *testing.T) (cases []*writersCase, archives map[string]*txta
 
 // writers is a site in memory with the pack as its theme and the cases' pages,
 // each page as alter makes it.
-func writers(t *testing.T, cases []*writersCase, alter func(string) string) hugo.Options {
+func writers(t *testing.T, pages []*writersCase, alter func(string) string) hugo.Options {
 	t.Helper()
 	mem := afero.NewMemMapFs()
 	write := func(name, text string) {
@@ -112,10 +113,10 @@ func writers(t *testing.T, cases []*writersCase, alter func(string) string) hugo
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, text := range archived(t, "writers-site") {
+	for name, text := range cases.Files(t, "writers-site") {
 		write(name, text)
 	}
-	for _, c := range cases {
+	for _, c := range pages {
 		for name, text := range c.page {
 			if path.Ext(name) == ".md" {
 				text = alter(writersHead + strings.TrimSuffix(text, "\n") + writersTail)
@@ -127,20 +128,6 @@ func writers(t *testing.T, cases []*writersCase, alter func(string) string) hugo
 		}
 	}
 	return hugo.Options{Dir: "/site", Source: mem, Pack: bedside.Shortcodes()}
-}
-
-// archived are the files of testdata/NAME.txtar.
-func archived(t testing.TB, name string) map[string]string {
-	t.Helper()
-	a, err := txtar.ParseFile(filepath.Join("testdata", name+".txtar"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	files := make(map[string]string)
-	for _, f := range a.Files {
-		files[f.Name] = string(f.Data)
-	}
-	return files
 }
 
 // memorySystem is publish.System for one run over a file system in memory.
@@ -390,26 +377,7 @@ func (c *writersCase) preview(t *testing.T, handler http.Handler, messages []str
 // What other themes' shortcodes make stands whole inside Bedside's, although
 // Markdown drops HTML.
 func TestForeignInside(t *testing.T) {
-	c := &writersCase{name: "inside", page: map[string]string{"index.md": `{{< faq >}}
-### Is it safe? {{< icon "shield" >}}
-
-Yes. {{< icon "ok" >}} {{< icon "ok" >}}
-
-{{< figure src="a.jpg" alt="A bed" caption="**Rest**" >}}
-
-- Point
-  {{< figure src="b.jpg" alt="Ice" >}}
-- {{< disclaimer "sponsor" >}}
-
-### Does it hurt?
-
-{{< foreign >}}<b>No</b>, {{< disclaimer "ai" >}} {{< foreign >}}inner{{< /foreign >}}{{< /foreign >}}
-
-{{< compare caption="Ways" >}}
-| Way | Picture |
-|---|---|
-| Rest{{< icon "bed" >}} | {{< figure src="c.jpg" alt="A \"bed\" >}}" >}} |
-| {{</* figure src="x" */>}} | ` + "`<b>`" + ` |
+	c := &writersCase{name: "inside", page: map[string]string{"index.md": cases.Text(t, "foreign-inside.md") + "`<b>`" + ` |
 {{< /compare >}}
 
 Done.

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer"
 )
 
@@ -62,10 +63,8 @@ func TestNothingHalfWritten(t *testing.T) {
 	for name, src := range map[string][]byte{
 		"whole.docx":   withPicture("picture"),
 		"damaged.docx": bytes.Replace(withPicture("picture"), []byte("picture"), []byte("PICTURE"), 1),
-		"off.xml": []byte(`<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
-<item><title>One</title><content:encoded>a b</content:encoded><wp:post_type>post</wp:post_type><wp:post_name>one</wp:post_name></item>
-<item><title>Two</title><content:encoded>a`),
-		"none.xlsx": []byte("PK\x03\x04 and no more"),
+		"off.xml":      []byte(cases.Text(t, "half.xml")),
+		"none.xlsx":    []byte("PK\x03\x04 and no more"),
 	} {
 		if err := afero.WriteFile(from, name, src, 0o644); err != nil {
 			t.Fatal(err)

@@ -10,11 +10,13 @@ import (
 	"strings"
 	"testing"
 
-	"example.org/bedside/tools/contract"
-	"example.org/bedside/tools/produce"
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
 	"golang.org/x/tools/txtar"
+
+	"example.org/bedside/tools/cases"
+	"example.org/bedside/tools/contract"
+	"example.org/bedside/tools/produce"
 )
 
 var update = flag.Bool("update", false, "write what is produced into testdata")
@@ -126,21 +128,7 @@ const (
 )
 
 func site(t *testing.T) afero.Fs {
-	return memory(t, map[string]string{
-		"hugo.toml":                          "baseURL = 'https://clinic.example/'\n[module]\n",
-		"shortcodes/tip/contract.toml":       tip,
-		"shortcodes/tip/template.html":       "<p>{{ T \"bedside.tip.word\" }}</p>\n",
-		"shortcodes/tip/style.css":           "@layer bedside {}\n",
-		"shortcodes/tip/tip.js":              "tip();\n",
-		"shortcodes/tip/icons/a.svg":         "<?xml version=\"1.0\"?>\n<svg/>",
-		"shortcodes/tip/words/en.toml":       "[bedside.tip]\nword = 'Tip'\n",
-		"shortcodes/tip/README.md":           "Notes.",
-		"layouts/_shortcodes/own.html":       "own",
-		"layouts/_partials/own.html":         "own",
-		"i18n/en.toml":                       "own = 'own'\n",
-		"assets/bedside/tip/own.css":         "own",
-		"content/handbook/shortcodes/tip.md": "own",
-	})
+	return memory(t, cases.Files(t, "tip"))
 }
 
 func TestSite(t *testing.T) {

@@ -262,7 +262,7 @@ func TestExcerpts(t *testing.T) {
 }
 
 func TestRefused(t *testing.T) {
-	o := site(t, "-- other/x.txt --\nx\n-- foreign/index.php --\nx\n-- tree/.git/HEAD --\n-- a-file --\n-- hugo.toml --\ndisableKinds = ['taxonomy', 'term']\n[[module.mounts]]\nsource = 'content'\ntarget = 'content'\n[[module.mounts]]\nsource = '../shared/texts'\ntarget = 'content/more'\n[[module.mounts]]\nsource = 'layouts'\ntarget = 'layouts'\n")
+	o := site(t, cases.Text(t, "refused.txtar"))
 	dir := o.Site.Dir
 	put(t, dir, "-- ../shared/texts/x.md --\n---\ntitle: x\n---\n-- ../home/readme --\n")
 	t.Setenv("HOME", filepath.Join(dir, "..", "home"))
@@ -631,17 +631,7 @@ func (noLock) Lock(name, _ string) (func(), error) {
 func TestConfirmed(t *testing.T) {
 	const page = "-- content/%s --\nx\n-- layouts/page.html --\n<!doctype html><html><head><title>x</title></head><body>" +
 		`{{ range slice "medical" "price" }}<div class="bs-notice" data-wording="{{ . }}.{{ site.Language.Lang }}@1"><p data-part="a">x</p></div>{{ end }}</body></html>` + "\n"
-	o := site(t, fmt.Sprintf(page, "a.md"), fmt.Sprintf(page, "a.es.md"), `
--- hugo.toml --
-baseURL = "https://clinic.example/"
-disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
-defaultContentLanguage = "en"
-[params.bedside]
-confirmed = ["medical.en@1"]
-[languages.en]
-[languages.es.params.bedside]
-confirmed = ["medical.es@1", "price.es@1"]
-`)
+	o := site(t, fmt.Sprintf(page, "a.md"), fmt.Sprintf(page, "a.es.md"), cases.Text(t, "confirmed.txtar"))
 	r, err := Publish(t.Context(), o)
 	if err != nil || !r.Published {
 		t.Fatal(err, r)

@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/afero"
 	"github.com/xeipuuv/gojsonschema"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 )
 
@@ -165,11 +166,7 @@ func TestRDJSONL(t *testing.T) {
 	if err := RDJSONL(&b, findings, read); err != nil {
 		t.Fatal(err)
 	}
-	want := `{"message":"50% of it:\nnothing,\r\n\"really\" </script>\nFix: write ::error::\u2028","location":{"path":"content/knee pain/ä,b:c%.md","range":{"start":{"line":2,"column":3},"end":{"line":2,"column":8}}},"severity":"INFO","source":{"name":"Bedside"},"code":{"value":"long-sentence","url":"https://service-manual.nhs.uk/content"}}
-{"message":"m","location":{"path":"content/a.md","range":{"start":{"line":1},"end":{"line":3}}},"severity":"ERROR","source":{"name":"Bedside"},"code":{"value":"author-missing"}}
-{"message":"of a whole file","location":{"path":"/srv/clinic/a.md"},"severity":"WARNING","source":{"name":"Bedside"},"code":{"value":"suppression-unused"}}
-{"message":"m","location":{"path":"bom.md","range":{"start":{"line":1,"column":6},"end":{"line":1,"column":7}}},"severity":"WARNING","source":{"name":"Bedside"},"code":{"value":"r"}}
-`
+	want := cases.Text(t, "findings.rdjsonl")
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
 	}

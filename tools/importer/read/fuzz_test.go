@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer/tree"
 )
 
@@ -113,7 +114,7 @@ func FuzzDOCX(f *testing.F) {
 		para("", `<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK "x"</w:instrText><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:footnoteReference w:id="1"/><w:fldChar w:fldCharType="end"/></w:r>`),
 		para("", `<w:r><w:drawing><a:blip r:embed="x"/></w:drawing><w:sym w:char="F061"/></w:r><w:sdt/><w:ins><w:r><w:t>y</w:t></w:r></w:ins>`),
 	} {
-		f.Add(body, wordStyles, wordNumbering, `<w:footnote w:id="1">`+para("", "note")+`</w:footnote>`)
+		f.Add(body, cases.Text(f, "word-styles.xml"), cases.Text(f, "word-numbering.xml"), `<w:footnote w:id="1">`+para("", "note")+`</w:footnote>`)
 	}
 	f.Fuzz(func(t *testing.T, body, styles, numbering, footnotes string) {
 		sound(t, "a.docx", word{Body: body, Styles: styles, Numbering: numbering, Footnotes: footnotes,

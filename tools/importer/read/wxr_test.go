@@ -56,7 +56,7 @@ func TestWXRContent(t *testing.T) {
 
 func TestWXRMeta(t *testing.T) {
 	docs, err := load("export.xml", export(
-		post(1, "post", "Asthma &amp; you", "a", `<pubDate>x</pubDate><wp:post_date_gmt>2024-02-03 04:05:06</wp:post_date_gmt><wp:post_modified_gmt>2024-03-04 05:06:07</wp:post_modified_gmt><wp:post_name>asthma-%C3%A9</wp:post_name><category domain="category" nicename="lung"><![CDATA[Lungs &amp; air]]></category><category domain="post_tag" nicename="nhs">NHS</category><category domain="topic" nicename="x">Odd</category><wp:comment><wp:comment_content>Nice</wp:comment_content></wp:comment>`)+
+		post(1, "post", "Asthma &amp; you", "a", cases.Text(t, "wxr-meta.xml"))+
 			post(2, "page", "Draft", "b", `<wp:status>draft</wp:status>`)+post(3, "page", "Private", "c", `<wp:status>private</wp:status>`)+
 			post(4, "page", "Locked", "d", `<wp:post_password>x</wp:post_password>`)+post(5, "page", "Bin", "e", `<wp:status>trash</wp:status>`)+
 			post(6, "nav_menu_item", "Menu", "f", "")+post(7, "treatment", "Own kind", "g", `<dc:x/>`)))
