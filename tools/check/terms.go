@@ -187,6 +187,9 @@ func (x *lexicon) add(lang, name string, lists []termList) error {
 					return err
 				}
 				x.patterns[n] = group
+				if group.needs != nil {
+					x.grammar.Require(n, group.needs)
+				}
 			}
 		}
 	}

@@ -389,6 +389,7 @@ type language struct {
 	roles       map[role]string // the words of each role
 	endings     []ending
 	frequent    []string        // the words that stand in most sentences
+	usual       []string        // the words that stand in one of a few dozen
 	leads       map[string]bool // words that lead into a clause: "that we"
 	// Words by which a clause is led in that ends with a comma.
 	subordinates map[string]bool

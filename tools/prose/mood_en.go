@@ -106,6 +106,11 @@ var englishMoods = language{
 		not no can will may have has had if they their there which who do does all more most some any one other after before about
 		when what how than but so also only up out us i he she her his them these those its 's would could should . , : ; ? ! ( ) — " '
 		people patient patients treatment treatments pain doctor clinic day days time use help helps get if such may`),
+	usual: strings.Fields(`right off back first under until every last free change each own see care never two next best need needs takes take ask same
+		works work once come comes because long body stop go tell show shows give between often must within another over whether now feel then
+		year years children put leave part bring home health months weeks offer many please know make makes treat three like again since still
+		stay good well always way both look looks made call without say says why here nothing into new better where answer safe reason place
+		results left end full just too even let skin single minutes week hour word words matter price cost end come done`),
 	roles: map[role]string{
 		we:          "we i us",
 		our:         "our my ours mine",

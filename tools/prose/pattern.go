@@ -35,12 +35,15 @@ type Grammar struct {
 	lang     string
 	sets     map[string][]string
 	parsed   map[string]*reused // what patterns have named of the sets, until Compile
+	atoms    map[string]*node   // the words of patterns, until Compile
 	words    map[string]int32   // until Compile
 	spelling []string           // of words, by their number
 	index    index              // of spelling, from Compile on
 	numbers  []int32            // those of words that are numbers in digits
 	sources  []string
-	nodes    []*node // until Compile
+	nodes    []*node       // until Compile
+	required map[int][]int // by pattern, see Require; until Compile
+	alone    []bits        // by word, the class of it alone; until Compile
 	aside    []bool
 	programs []program
 	starts   []bits // by pattern: the words that it may begin with
@@ -77,7 +80,7 @@ const (
 // NewGrammar returns a grammar for a language with the sets that patterns may
 // name. The values of sets are patterns.
 func NewGrammar(lang string, sets map[string][]string) *Grammar {
-	g := &Grammar{lang: lang, sets: maps.Clone(sets), parsed: map[string]*reused{}, words: map[string]int32{}, spelling: make([]string, firstWordID)}
+	g := &Grammar{lang: lang, sets: maps.Clone(sets), parsed: map[string]*reused{}, atoms: map[string]*node{}, words: map[string]int32{}, spelling: make([]string, firstWordID)}
 	if g.sets == nil {
 		g.sets = map[string][]string{}
 	}
@@ -92,6 +95,15 @@ func (g *Grammar) Add(pattern string) (int, error) { return g.add(pattern, false
 
 // AddAside adds a pattern that only FindOne looks for.
 func (g *Grammar) AddAside(pattern string) (int, error) { return g.add(pattern, true) }
+
+// Require says that a match of a pattern is of use only in a sentence that one
+// of some others matches too, so that Find may pass it over elsewhere.
+func (g *Grammar) Require(pattern int, others []int) {
+	if g.required == nil {
+		g.required = map[int][]int{}
+	}
+	g.required[pattern] = others
+}
 
 func (g *Grammar) add(pattern string, aside bool) (int, error) {
 	p := parser{g: g, fields: lex(pattern)}
@@ -116,9 +128,11 @@ func (g *Grammar) add(pattern string, aside bool) (int, error) {
 func (g *Grammar) Compile() error {
 	g.classes = len(g.spelling)
 	g.common = map[int32]int{-1: 30}
-	for _, w := range languageOf(g.lang).frequent {
-		if id, ok := g.words[w]; ok {
-			g.common[id] = 100
+	for common, words := range map[int][]string{100: languageOf(g.lang).frequent, 20: languageOf(g.lang).usual} {
+		for _, w := range words {
+			if id, ok := g.words[w]; ok {
+				g.common[id] = common
+			}
 		}
 	}
 	g.numbers = append(g.numbers, otherNumber)
@@ -131,15 +145,17 @@ func (g *Grammar) Compile() error {
 	g.moodAnchors = make([][]int32, g.classes)
 	g.wanted = make([][]block, g.classes)
 	g.programs = make([]program, len(g.nodes))
+	g.alone = make([]bits, g.classes)
 	g.starts = make([]bits, len(g.nodes))
 	g.needs = make([][]int32, len(g.nodes))
 	known := make(map[string]int32) // the sets of needs
 	var seen []bool
+	c := compiler{g: g}
 	for i, n := range g.nodes {
-		c := compiler{g: g}
+		c.code = c.code[:0]
 		c.emit(n)
 		c.code = append(c.code, instruction{op: opMatch})
-		g.programs[i] = program(c.code)
+		g.programs[i] = slices.Clone(program(c.code))
 		starts := g.bits()
 		seen = append(seen[:0], make([]bool, len(c.code))...)
 		if !starts.collect(c.code, 0, seen) {
@@ -153,6 +169,9 @@ func (g *Grammar) Compile() error {
 		if needs == nil {
 			needs = [][]int32{slices.Collect(starts.all)}
 		}
+		if either := g.either(g.required[i]); either != nil {
+			needs = append(needs, either)
+		}
 		for _, words := range needs {
 			g.needs[i] = append(g.needs[i], g.want(words, known))
 		}
@@ -165,7 +184,7 @@ func (g *Grammar) Compile() error {
 	}
 	g.blocks = (len(known) + 63) / 64
 	g.index = newIndex(g.spelling)
-	g.nodes, g.parsed, g.numbers = nil, nil, nil
+	g.nodes, g.parsed, g.atoms, g.numbers, g.required, g.alone = nil, nil, nil, nil, nil, nil
 	return nil
 }
 
@@ -173,6 +192,20 @@ func anchor(index [][]int32, words []int32, n int) {
 	for _, id := range words {
 		index[id] = append(index[id], int32(n))
 	}
+}
+
+// either returns words of which a sentence holds one that one of some patterns
+// matches; nil: there are none that are known.
+func (g *Grammar) either(patterns []int) []int32 {
+	any := &node{op: opAny}
+	for _, p := range patterns {
+		any.kids = append(any.kids, g.nodes[p])
+	}
+	set := g.anchor(any)
+	if set == nil || len(set.words) == 0 {
+		return nil
+	}
+	return g.expand(set.words)
 }
 
 // wordSet is a set of words in order, -1 standing for numbers.
@@ -244,6 +277,15 @@ func (g *Grammar) expand(set []int32) []int32 {
 // members are the words of a set, written out.
 func (g *Grammar) members(set *wordSet) bits {
 	if set.members == nil {
+		if len(set.words) == 1 && set.words[0] >= 0 {
+			known := &g.alone[set.words[0]]
+			if *known == nil {
+				*known = g.bits()
+				known.add(set.words[0])
+			}
+			set.members = *known
+			return set.members
+		}
 		set.members = g.bits()
 		for _, id := range g.expand(set.words) {
 			set.members.add(id)
@@ -382,12 +424,11 @@ const maxDepth = 20
 
 var errTooDeep = errors.New("nested too deeply")
 
+var signs = strings.NewReplacer("(", " ( ", ")", " ) ", "|", " | ", "[", " [ ", "]", " ] ", "?", " ? ", "!", " ! ")
+
 // lex splits a pattern at white space and around its own signs.
 func lex(s string) []string {
-	for _, sign := range []string{"(", ")", "|", "[", "]", "?", "!"} {
-		s = strings.ReplaceAll(s, sign, " "+sign+" ")
-	}
-	return strings.Fields(s)
+	return strings.Fields(signs.Replace(s))
 }
 
 func (p *parser) sequence(depth int) (*node, error) {
@@ -466,6 +507,18 @@ func (p *parser) atom(f string, depth int) (*node, error) {
 		}
 		return p.set(f[1:], entries, depth)
 	}
+	if n := p.g.atoms[f]; n != nil {
+		return n, nil
+	}
+	n, err := p.word(f)
+	if err == nil && p.g.atoms != nil {
+		p.g.atoms[f] = n
+	}
+	return n, err
+}
+
+// word reads a word of a pattern.
+func (p *parser) word(f string) (*node, error) {
 	var set []int32
 	if w, ok := strings.CutSuffix(f, "~"); ok && w != "" {
 		for _, form := range Family(w) {
