@@ -18,6 +18,7 @@ var englishMoods = language{
 		"^ (so|and|but)? ,? why (settle|wait|suffer|hide|put up|live with|struggle|risk|bother|spend|waste|endure|go on|not)",
 		"^ (so|and|but)? ,? (did you know|who (says|said|knew)|what (are you|'s there to|is there to) (waiting|lose)|how about|fancy|imagine)",
 		"^ (so|and|but)? ,? (are you)? (looking|searching|longing|hoping|dreaming|ready|tired|fed up|sick|desperate) (for|of|to|with)",
+		"^ (so|and|but)? ,? (suffering|struggling|plagued|troubled|tormented|bothered|battling) (from|with|by)",
 	},
 	moods: []moodWords{
 		{0, nothing, []string{
@@ -26,7 +27,8 @@ var englishMoods = language{
 			"nothing (but|short of|less than|beats|compares|comes close)",
 			"(do|does|did|could|would|can|will|must|should) not (worry|hesitate|forget|miss|delay|wait|let|settle|put up|suffer|live with|take our word|want to miss)",
 			"not to worry", "why not", "can not (wait|help but|go wrong|beat)",
-			"never (again|looked|felt|seen|miss|settle|worry|have to|need)",
+			"never (again|looked|felt|seen|miss|settle|worry|have to|need)", "never been (a)? (more|better|easier|simpler|cheaper|so)", "never to be repeated",
+			"run ,? do not walk", "do not (dither|dally|dawdle|hang (about|around)|think twice|procrastinate|put it off|be the last)",
 			"^ whether (it|you|they|your|he|she) ..8 or ..8 ,", "as if by magic",
 			"if not", "now or never", "not (have|need) to (worry|wait|suffer)", "no (better|safer|finer) (place|clinic|choice|time|way|team)",
 			"will not find ..2 (better|best|safer|finer)", "(settle|accept) ..2 less than", "not a (moment|minute|day) to (lose|waste)",
