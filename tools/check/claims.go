@@ -216,6 +216,9 @@ func conditionList(p *Page, r *Report) {
 				continue
 			}
 			if from, to, n := reading.lexicon.listed(s, most); n > 0 {
+				if s.MoodAt(from, from+1)&prose.Denied != 0 { // eases this, but not those
+					continue
+				}
 				if hits >= 0 {
 					switch h := &g.hits[hits]; {
 					case h.start > to: // … are treated
