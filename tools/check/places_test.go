@@ -9,30 +9,13 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+
+	"example.org/bedside/tools/cases"
 )
 
-// faults are sentences in which a rule finds what stands between the marks,
-// wherever they stand.
-var faults = []struct{ rule, text string }{
-	{"absolutely-safe", "The injection is ⟦completely safe⟧."},
-	{"bare-percent", "It fails in ⟦5 per cent⟧ of operations."},
-	{"condition-list", "It ⟦treats asthma, eczema, migraine, arthritis, insomnia and gout⟧."},
-	{"cure", "Our laser ⟦cures⟧ acne."},
-	{"discourage-care", "⟦Stop taking your statins⟧ and drink our tea."},
-	{"dose-format", "Take ⟦.5⟧ mg at night."},
-	{"emergency-number", "If you cannot breathe, call ⟦911⟧."},
-	{"everyone", "The peel is ⟦suitable for all skin types⟧."},
-	{"guarantee", "We ⟦guarantee results⟧."},
-	{"miracle", "Our **⟦revolutionary⟧** therapy for backs."},
-	{"miracle", "Our ⟦revolutionary⟧ therapy for backs."},
-	{"natural-safe", "Our drops are ⟦natural⟧ and safe."},
-	{"off-label", "We use it ⟦off-label⟧."},
-	{"painless", "Root canal treatment here is ⟦painless⟧."},
-	{"permanent-instant", "See ⟦instant results⟧."},
-	{"pressure", "Botox for £99, ⟦today only⟧."},
-	{"proven-uncited", "It is ⟦clinically proven⟧."},
-	{"superlative", "Meet our ⟦leading surgeons⟧."},
-}
+// fault is a sentence in which a rule finds what stands between the marks,
+// wherever the sentence stands.
+type fault struct{ Rule, Text string }
 
 // fillers are what stands before a fault in its line: bytes that are no code
 // points, code points that are no letters, marks that a reader does not see.
@@ -46,6 +29,7 @@ var (
 // which file, in their order.
 type gardener struct {
 	*rand.Rand
+	faults     []fault
 	page, data strings.Builder
 	planted    map[string][]string // rules, by file
 	files      int
@@ -57,15 +41,15 @@ func pick[T any](g *gardener, list []T) T { return list[g.IntN(len(list))] }
 
 // fault is a sentence with a fault, behind fillers. plain has no Markdown.
 func (g *gardener) fault(file string, plain bool) string {
-	f := pick(g, faults)
-	for plain && strings.Contains(f.text, "*") {
-		f = pick(g, faults)
+	f := pick(g, g.faults)
+	for plain && strings.Contains(f.Text, "*") {
+		f = pick(g, g.faults)
 	}
-	g.planted[file] = append(g.planted[file], f.rule)
+	g.planted[file] = append(g.planted[file], f.Rule)
 	if plain || g.IntN(2) == 0 {
-		return pick(g, fillers) + f.text
+		return pick(g, fillers) + f.Text
 	}
-	return pick(g, fillers) + pick(g, markup) + f.text
+	return pick(g, fillers) + pick(g, markup) + f.Text
 }
 
 // blocks writes blocks of Markdown, each line behind an indent. level is that
@@ -156,13 +140,14 @@ type place struct {
 // TestPlaces plants faults in random articles and finds each where it stands,
 // and nothing else.
 func TestPlaces(t *testing.T) {
+	faults := cases.Read[fault](t, "places")
 	rules := make([]string, len(faults))
 	for i, f := range faults {
-		rules[i] = f.rule
+		rules[i] = f.Rule
 	}
 	seen := make(map[string]bool)
 	for seed := range uint64(400) {
-		g := &gardener{Rand: rand.New(rand.NewPCG(seed, 1)), planted: make(map[string][]string)}
+		g := &gardener{Rand: rand.New(rand.NewPCG(seed, 1)), faults: faults, planted: make(map[string][]string)}
 		g.front()
 		g.blocks("", 2, 0)
 		page, data := g.page.String(), g.data.String()

@@ -88,19 +88,19 @@ func TestCare(t *testing.T) {
 
 // A page speaks its own language, whatever the site's country is.
 func TestCareLanguages(t *testing.T) {
-	for lang, want := range map[string][]string{
-		"es": {"No urgente<", "Pida cita si:", "Emergencia<", `Llame ya al <a class="bs-tel" href="tel:911">911</a> si:`, "Importante<", "Qué no hacer</h3>", "De un vistazo</h2>", "<bdi>Eva</bdi>,", "Lo que suele ocurrir:", `data-wording="testimonial.es@`, "Antes</p>", "Después, 2</p>", `data-wording="before-after.es@`},
-		"ar": {"غير عاجل<", "احجز موعدًا إذا:", "حالة طارئة<", `<a class="bs-tel" href="tel:911">911</a>`, "مهم<", "لا تفعل</h3>", "لمحة سريعة</h2>", "<bdi>Eva</bdi>،", "ما يحدث عادةً:", `data-wording="testimonial.ar@`, "قبل</p>", "بعد، 2</p>", `data-wording="before-after.ar@`},
-	} {
-		t.Run(lang, func(t *testing.T) {
-			dont := map[string]string{"es": "No haga", "ar": "لا تفعل"}[lang]
+	for _, test := range cases.Read[struct {
+		Lang  string
+		Words []string
+	}](t, "care/words") {
+		t.Run(test.Lang, func(t *testing.T) {
+			dont := map[string]string{"es": "No haga", "ar": "لا تفعل"}[test.Lang]
 			page := cases.Files(t, "care/language")
 			page["index.md"] = strings.Replace(page["index.md"], "DONT", dont, 1)
 			c := &writersCase{name: "language", page: page, site: map[string]string{
-				"hugo.toml": fmt.Sprintf("defaultContentLanguage = %q\n", lang) + strings.Replace(cases.Files(t, "writers-site")["hugo.toml"], `"GB"`, `"US"`, 1) + fmt.Sprintf("\n[languages.%s]\n", lang),
+				"hugo.toml": fmt.Sprintf("defaultContentLanguage = %q\n", test.Lang) + strings.Replace(cases.Files(t, "writers-site")["hugo.toml"], `"GB"`, `"US"`, 1) + fmt.Sprintf("\n[languages.%s]\n", test.Lang),
 			}}
 			body := shown(t, writers(t, []*writersCase{c}, same), "/language/")
-			inOrder(t, body, want...)
+			inOrder(t, body, test.Words...)
 			once(t, body)
 		})
 	}

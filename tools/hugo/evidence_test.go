@@ -219,32 +219,22 @@ func TestEvidenceLayouts(t *testing.T) {
 			t.Errorf("%d times %s in\n%s", n, want, all)
 		}
 	}
-	for page, wants := range map[string][]string{
-		"/articles/plain/": {
-			`<p class="bs-reviewed" data-form="short">Reviewed by <a href="/people/daniel-hartwell/">Mr Daniel Hartwell</a> on <time datetime="2026-10-20">`,
-			`id="cite-nice-ng59-1"`, `<section class="bs-references"`, `<li id="source-nice-ng59">`, `<li id="source-wegner-2013">`,
-			`<div class="bs-reviewed" data-form="full">`, `Clinically reviewed by <a href="/people/daniel-hartwell/">Mr Daniel Hartwell</a>, Consultant surgeon, MBBS, FRCS</p>`,
-			`Page last reviewed: <time datetime="2026-10-20">`, `Next review due: <time datetime="2028-10-20">`,
-			`Written by</dt><dd><a href="/people/daniel-hartwell/">`,
-		},
-		"/articles/by-hand/": {`<section class="bs-references"`, `data-form="full"`},
-		"/people/daniel-hartwell/": {
-			`<h1>Mr Daniel Hartwell</h1>`, `Registered with the General Medical Council, number 0000001`, `href="/articles/plain/"`,
-		},
-		"/people/": {`<a href="/people/daniel-hartwell/">Mr Daniel Hartwell</a>`, `Consultant surgeon, MBBS, FRCS`},
-	} {
-		_, body := get(t, handler, page)
+	for _, c := range cases.Read[struct {
+		Page  string
+		Shows []string
+	}](t, "evidence/layouts-shows") {
+		_, body := get(t, handler, c.Page)
 		rest := body
-		for _, want := range wants {
+		for _, want := range c.Shows {
 			_, after, ok := strings.Cut(rest, want)
 			if !ok {
-				t.Fatalf("%s: %s is not where it should be in\n%s", page, want, body)
+				t.Fatalf("%s: %s is not where it should be in\n%s", c.Page, want, body)
 			}
 			rest = after
 		}
 		for _, once := range []string{`class="bs-references"`, `class="bs-reviewed" data-form="full"`} {
 			if n := strings.Count(body, once); n > 1 {
-				t.Errorf("%s: %d times %s", page, n, once)
+				t.Errorf("%s: %d times %s", c.Page, n, once)
 			}
 		}
 	}

@@ -111,6 +111,7 @@ func TestImported(t *testing.T) {
 		}
 		names = append(names, name)
 	}
+	attacks := attacks(t)
 	for i, x := range attacks {
 		add(fmt.Sprintf("raw-%03d.html", i), []byte("<!doctype html><title>Page</title><p>before</p>"+x+"<p>after</p><table><tr><th>A<th>B<tr><td>"+x+"<td>c</table>"))
 		escaped := stdhtml.EscapeString(x)

@@ -117,29 +117,22 @@ func parsed(t *testing.T, page string) *html.Node {
 func TestLayoutsTaxonomies(t *testing.T) {
 
 	r := good(t, cases.Files(t, "layouts/taxonomies"))
-	for name, want := range map[string]struct {
-		heading string
-		links   []string
-	}{
-		"specialty/primarycare/index.html":    {"General practice", []string{"/treatments/rest/ Rest", "/treatments/yoga/ Yoga"}},
-		"es/specialty/primarycare/index.html": {"Medicina de familia", []string{"/es/treatments/yoga/ El yoga"}},
-		"ar/specialty/primarycare/index.html": {"الرعاية الأولية", []string{"/ar/treatments/yoga/ اليوغا"}},
-		"concerns/sciatica/index.html":        {"Sciatica & legs", []string{"/treatments/rest/ Rest", "/treatments/yoga/ Yoga"}},
-		"specialty/index.html":                {"Specialties", []string{"/specialty/primarycare/ General practice"}},
-		"es/specialty/index.html":             {"Especialidades", []string{"/es/specialty/primarycare/ Medicina de familia"}},
-		"ar/specialty/index.html":             {"أقسامنا", []string{"/ar/specialty/primarycare/ الرعاية الأولية"}},
-	} {
-		page := laidFile(t, r, name)
+	for _, want := range cases.Read[struct {
+		File    string
+		Heading string
+		Links   []string
+	}](t, "layouts/taxonomies-pages") {
+		page := laidFile(t, r, want.File)
 		doc := parsed(t, page)
-		if got := seen(all(doc, tag(atom.H1))[0]); got != want.heading {
-			t.Errorf("%s: the heading is %q; want %q", name, got, want.heading)
+		if got := seen(all(doc, tag(atom.H1))[0]); got != want.Heading {
+			t.Errorf("%s: the heading is %q; want %q", want.File, got, want.Heading)
 		}
 		got := append(links(doc, class("pages")), links(doc, class("terms"))...)
-		if diff := cmp.Diff(want.links, got); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+		if diff := cmp.Diff(want.Links, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", want.File, diff)
 		}
-		if title := graph(t, name, page)["#page"]["name"]; title != want.heading {
-			t.Errorf("%s: the graph calls it %q", name, title)
+		if title := graph(t, want.File, page)["#page"]["name"]; title != want.Heading {
+			t.Errorf("%s: the graph calls it %q", want.File, title)
 		}
 	}
 	foot := links(parsed(t, laidFile(t, r, "treatments/yoga/index.html")), class("about"))
@@ -173,12 +166,11 @@ func TestLayoutsIndex(t *testing.T) {
 	files["content/articles/plain.md"] = "---\ntitle: Walking\nkind: treatment\nabout: {type: MedicalTherapy, name: Walks}\n---\nText.\n"
 	files["content/medicines/pill.md"] = "---\ntitle: A pill\n---\nText.\n"
 	r := good(t, files)
-	for name, want := range map[string]string{
-		"a-z/index.html":    "A: An ankle | E: Ear pain, The éclair knee | N: ñandú fever, neck pain | P: A pill | W: Walks | X: X-ray | Z: zoster | Other: 5-a-side knee",
-		"es/a-z/index.html": "A: Ángel, ansiedad | D: los dedos | N: nube, nuca | Ñ: Ñame | O: El oído, ola | Z: zona",
-		"ar/a-z/index.html": "ا: آلام, الأذن, أسنان, إصابة | ب: بطن | ت: ة | ظ: الظهر | ه: هشاشة العظام | و: وجه | ي: يد",
-	} {
-		doc := parsed(t, laidFile(t, r, name))
+	for _, c := range cases.Read[struct {
+		File   string
+		Groups string
+	}](t, "layouts/index") {
+		doc := parsed(t, laidFile(t, r, c.File))
 		var groups, letters, ids []string
 		for _, section := range all(all(doc, class("index"))[0], tag(atom.Section)) {
 			h := all(section, tag(atom.H2))[0]
@@ -189,11 +181,11 @@ func TestLayoutsIndex(t *testing.T) {
 			groups = append(groups, seen(h)+": "+strings.Join(names, ", "))
 			ids = append(ids, "#"+attr(h, "id")+" "+seen(h))
 		}
-		if diff := cmp.Diff(want, strings.Join(groups, " | ")); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
+		if diff := cmp.Diff(c.Groups, strings.Join(groups, " | ")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.File, diff)
 		}
 		if letters = links(doc, class("letters")); !slices.Equal(letters, ids) {
-			t.Errorf("%s: the letters lead to %q, and there are %q", name, letters, ids)
+			t.Errorf("%s: the letters lead to %q, and there are %q", c.File, letters, ids)
 		}
 		uniqueIDs(t, doc)
 	}
@@ -229,17 +221,13 @@ func TestLayoutsContact(t *testing.T) {
 		t.Errorf("a clinic without booking leads to %q", header)
 	}
 
-	for name, test := range map[string]struct{ line, want string }{
-		"http":       {`booking = "http://book.example/"`, `params.bedside.clinic.booking is "http://book.example/"; expected the address of the page where people book, beginning with https://`},
-		"javascript": {`booking = "javascript:alert(1)"`, `params.bedside.clinic.booking is "javascript:alert(1)"; expected the address of the page where people book, beginning with https://`},
-		"path":       {`booking = "/book"`, `params.bedside.clinic.booking is "/book"; expected the address of the page where people book, beginning with https://`},
-		"email":      {`email = "hello at clinic"`, `params.bedside.clinic.email is "hello at clinic"; expected an address such as hello@clinic.example`},
-		"accent":     {`accent = "teal"`, `params.bedside.clinic.accent is "teal"; expected a colour as # and six digits, such as #0b4f5e`},
-		"key":        {`bookings = "https://book.example/"`, `params.bedside.clinic has "bookings", which means nothing; did you mean "booking"?`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := layOut(t, map[string]string{"hugo.toml": layoutsConfig + test.line + "\n"}, "")
-			if diff := cmp.Diff([]string{fmt.Sprintf("hugo.toml:%d:%d: clinic: %s", strings.Count(layoutsConfig, "\n")+1, at(test.line, test.want), test.want)}, toldOf(r)); diff != "" {
+	for _, test := range cases.Read[struct {
+		Name       string
+		Line, Want string
+	}](t, "layouts/contact-mistakes") {
+		t.Run(test.Name, func(t *testing.T) {
+			r := layOut(t, map[string]string{"hugo.toml": layoutsConfig + test.Line + "\n"}, "")
+			if diff := cmp.Diff([]string{fmt.Sprintf("hugo.toml:%d:%d: clinic: %s", strings.Count(layoutsConfig, "\n")+1, at(test.Line, test.Want), test.Want)}, toldOf(r)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			for _, page := range []string{"index.html", "es/index.html"} {
@@ -510,11 +498,7 @@ func TestLayoutsMarkup(t *testing.T) {
 	r := good(t, cases.Files(t, "layouts/markup"))
 	page := laidFile(t, r, "articles/a/index.html")
 	_, prose, _ := strings.Cut(page, `class="prose"`)
-	for _, want := range []string{
-		`aria-label="Table: Area &amp; name, Size">`, `<th scope="col" class="bs-num"><em>Size</em></th>`, `<td class="bs-num">1 cm</td>`,
-		`aria-label="How it &lt;measures&gt;" id="sizes">`, `<caption>How it &lt;measures&gt;</caption>`, `<td></td><th scope="col" class="bs-mid">B</th>`,
-		`<div class="alert" role="note" aria-label="Warning" data-level="warning">`, `aria-label="Own title" data-level="note">`, `<p class="alert-title"><strong>Own</strong> title</p>`,
-	} {
+	for _, want := range cases.Read[string](t, "layouts/markup") {
 		if !strings.Contains(prose, want) {
 			t.Errorf("%s is not in\n%s", want, prose)
 		}
