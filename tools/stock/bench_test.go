@@ -15,6 +15,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"example.org/bedside/tools/cases"
 )
 
 var (
@@ -152,8 +154,8 @@ func against(b *testing.B, site string, round int, paths ...string) (build, chec
 // one use of the room, over the same text as plain Markdown. What a use of
 // nothing costs, none, is what Hugo takes to read the pack.
 func BenchmarkRooms(b *testing.B) {
-	for _, r := range rooms {
-		b.Run(r.name, func(b *testing.B) {
+	for _, r := range rooms(b) {
+		b.Run(r.Name, func(b *testing.B) {
 			dir := b.TempDir()
 			plain, ours := filepath.Join(dir, "plain"), filepath.Join(dir, "ours")
 			furnish(b, plain, r, *articles, false)
@@ -308,52 +310,9 @@ func generate(t testing.TB, dir string, n int, ours, schema bool) {
 
 // room is one use of a room, and the same text as plain Markdown. What it needs
 // in the front matter stands on both sides.
-type room struct{ name, front, ours, plain string }
+type room struct{ Name, Front, Ours, Plain string }
 
-var rooms = []room{
-	{"none", "", "", ""},
-	{"faq", "",
-		"{{< faq >}}\n### Does it hurt?\n\nMost people feel a gentle stretch.\n\n### How long does it take?\n\nAbout half an hour.\n{{< /faq >}}",
-		"### Does it hurt?\n\nMost people feel a gentle stretch.\n\n### How long does it take?\n\nAbout half an hour."},
-	{"compare", "",
-		"{{< compare caption=\"First visits\" >}}\n| Visit | Length | With |\n|---|---|---|\n| Assessment | an hour | a physiotherapist |\n| Follow-up | half an hour | a nurse |\n{{< /compare >}}",
-		"First visits\n\n| Visit | Length | With |\n|---|---|---|\n| Assessment | an hour | a physiotherapist |\n| Follow-up | half an hour | a nurse |"},
-	{"disclaimer", "", "{{< disclaimer >}}", "## Medical disclaimer\n\n" + medical},
-	{"care", "",
-		"{{< care \"urgent\" \"Call your GP today if you have:\" >}}\n- a high temperature\n- had cancer\n{{< /care >}}",
-		"### Urgent: Call your GP today if you have:\n\n- a high temperature\n- had cancer"},
-	// Neither may stand without the other, so the one has two uses of cite.
-	{"cite", "",
-		"Exercise helps.{{< cite \"trial\" >}} Rest does not.{{< cite \"trial\" >}}\n\n{{< references >}}",
-		"Exercise helps.[1](#trial) Rest does not.[1](#trial)\n\n## Sources\n\n1. Trial group. [Exercise for low back pain](https://example.org/trial). 2024."},
-	{"references", "",
-		"Exercise helps.{{< cite \"trial\" >}}\n\n{{< references >}}",
-		"Exercise helps.[1](#trial)\n\n## Sources\n\n1. Trial group. [Exercise for low back pain](https://example.org/trial). 2024."},
-	{"person", "", "{{< person \"osei\" >}}", "**Amara Osei**, MSc, physiotherapist. She treats backs."},
-	{"reviewed", "reviewed: {by: osei, on: 2026-01-10, next: 2028-01-10}\n", "{{< reviewed >}}",
-		"Reviewed by Amara Osei, MSc\n\nLast reviewed: 10 January 2026\\\nNext review due: 10 January 2028"},
-	{"term", "", "A {{< term \"sciatica\" >}} can be painful.", "Sciatica (a pain from the back down the leg) can be painful."},
-	{"sup", "", "250 × 10{{< sup >}}9{{< /sup >}}/L", "250 × 10⁹/L"},
-	{"sub", "", "Air has CO{{< sub >}}2{{< /sub >}}.", "Air has CO₂."},
-	{"dos", "",
-		"{{< dos >}}\n### Do\n\n- walk\n- stretch gently\n\n### Don't\n\n- stay in bed\n{{< /dos >}}",
-		"### Do\n\n- walk\n- stretch gently\n\n### Don't\n\n- stay in bed"},
-	{"warning", "",
-		"{{< warning \"Tell us about metal in your body\" >}}\nThe scanner is a strong magnet.\n{{< /warning >}}",
-		"### Important: Tell us about metal in your body\n\nThe scanner is a strong magnet."},
-	{"steps", "",
-		"{{< steps >}}\n### Before you come\n\nLeave your watch at home.\n\n### In the scanner\n\nLie still.\n{{< /steps >}}",
-		"### Before you come\n\nLeave your watch at home.\n\n### In the scanner\n\nLie still."},
-	{"keyfacts", "",
-		"{{< keyfacts \"Your first visit\" >}}\n- Takes: 45 minutes\n- With: a physiotherapist\n{{< /keyfacts >}}",
-		"### Your first visit\n\n- Takes: 45 minutes\n- With: a physiotherapist"},
-	{"testimonial", "",
-		"{{< testimonial who=\"Ahmed\" date=\"2026-05-18\" consent=\"2026-05-18\" clinical=false >}}\nSomeone met me at the door.\n{{< /testimonial >}}",
-		"> Someone met me at the door.\n\nAhmed, 18 May 2026. Published with consent."},
-	{"before-after", "",
-		"{{< before-after before=\"before.png\" after=\"after.png\" beforealt=\"A dark red scar.\" afteralt=\"A pale line.\" time=\"18 months later\" caption=\"A cut.\" consent=\"2026-06-01\" unedited=true typical=\"Most scars fade.\" evidence=\"[A trial](https://example.org/trial)\" >}}",
-		"![A dark red scar.](/before.png)\n\n![A pale line.](/after.png)\n\nA cut. 18 months later. Most scars fade. [A trial](https://example.org/trial)"},
-}
+func rooms(t testing.TB) []room { return cases.Read[room](t, "rooms") }
 
 // furnish writes a site of articles that use one room.
 func furnish(t testing.TB, dir string, r room, n int, ours bool) {
@@ -361,12 +320,12 @@ func furnish(t testing.TB, dir string, r room, n int, ours bool) {
 	generate(t, dir, 0, ours, true)
 	for i := range n {
 		w := writer{rand.New(rand.NewPCG(uint64(i), 3))}
-		text := r.plain
+		text := r.Plain
 		if ours {
-			text = r.ours
+			text = r.Ours
 		}
 		write(t, filepath.Join(dir, "content", "articles", fmt.Sprintf("a%d.md", i)),
-			fmt.Sprintf("---\ntitle: Article %d\ndate: 2026-01-%02d\n%s---\n%s\n\n%s\n", i, 1+i%28, r.front, w.paragraphs(3), text))
+			fmt.Sprintf("---\ntitle: Article %d\ndate: 2026-01-%02d\n%s---\n%s\n\n%s\n", i, 1+i%28, r.Front, w.paragraphs(3), text))
 	}
 	write(t, filepath.Join(dir, "data", "people", "osei.toml"), "name = \"Amara Osei\"\ncredentials = [\"MSc\"]\nrole = \"physiotherapist\"\nbio = \"She treats backs.\"\n")
 	write(t, filepath.Join(dir, "data", "references.toml"), "[trial]\ntitle = \"Exercise for low back pain\"\nauthors = [\"Trial group\"]\nyear = 2024\nurl = \"https://example.org/trial\"\n")
@@ -384,23 +343,24 @@ func furnish(t testing.TB, dir string, r room, n int, ours bool) {
 // use is right.
 func TestRooms(t *testing.T) {
 	t.Parallel()
+	rooms := rooms(t)
 	contracts, err := filepath.Glob(filepath.Join(root, "shortcodes", "*", "contract.toml"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range contracts {
-		if name := filepath.Base(filepath.Dir(c)); !slices.ContainsFunc(rooms, func(r room) bool { return r.name == name }) {
+		if name := filepath.Base(filepath.Dir(c)); !slices.ContainsFunc(rooms, func(r room) bool { return r.Name == name }) {
 			t.Errorf("no benchmark uses %s", name)
 		}
 	}
 	for _, r := range rooms {
-		t.Run(r.name, func(t *testing.T) {
+		t.Run(r.Name, func(t *testing.T) {
 			dir := t.TempDir()
 			furnish(t, dir, r, 1, true)
 			quietly(t, dir)
 			html := read(t, filepath.Join(dir, "public", "articles", "a0", "index.html"))
 			_, body, _ := strings.Cut(html, "<h1>")
-			if r.name != "none" && !strings.Contains(body, "bs-") && !strings.ContainsAny(body, "⁹₂") {
+			if r.Name != "none" && !strings.Contains(body, "bs-") && !strings.ContainsAny(body, "⁹₂") {
 				t.Errorf("the room left nothing on the page:\n%s", html)
 			}
 		})

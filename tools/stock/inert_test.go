@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"example.org/bedside/tools/cases"
 )
 
 // fetching are the attributes whose address is fetched with no click, by
@@ -109,24 +111,12 @@ func TestAliveIsSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, src := range []string{
-		`<script>1</script>`, `<script src="/a.js"></script>`, `<script type="module" src="/a.js"></script>`,
-		`<p style="color:red">`, `<style>p{}</style>`, `<p onclick="a()">`, `<svg><a xlink:href="javascript:a()"/></svg>`,
-		`<a href=" JavaScript:a()">`, `<img src="https://elsewhere.example/a.png">`, `<img src="//elsewhere.example/a.png">`,
-		`<img srcset="/a.png 1x, https://elsewhere.example/a.png 2x">`, `<link rel="stylesheet" href="https://elsewhere.example/a.css">`,
-		`<link rel="preconnect" href="https://elsewhere.example">`, `<svg><use href="https://elsewhere.example/a.svg#b"/></svg>`,
-		`<a href="/b/" ping="https://elsewhere.example/">`, `<iframe src="/b/"></iframe>`, `<base href="https://elsewhere.example/">`,
-		`<meta http-equiv="refresh" content="0; url=https://elsewhere.example/">`, `<form action="https://elsewhere.example/">`,
-		`<video poster="https://elsewhere.example/a.png"></video>`, `<object data="https://elsewhere.example/a"></object>`,
-	} {
+	for _, src := range cases.Read[string](t, "inert/alive") {
 		if len(alive(src, page)) == 0 {
 			t.Error("not seen:", src)
 		}
 	}
-	for _, src := range []string{
-		`<script type="application/ld+json">{}</script>`, `<img src="/a.png">`, `<img src="data:image/png;base64,AA==">`,
-		`<a href="https://elsewhere.example/">`, `<a href="tel:999">`, `<link rel="canonical" href="https://elsewhere.example/">`,
-	} {
+	for _, src := range cases.Read[string](t, "inert/still") {
 		if found := alive(src, page); found != nil {
 			t.Error(src, found)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 )
 
 // wordPress is an export of one post for each content, tables and questions
@@ -31,14 +32,9 @@ func wordPress(contents ...string) []byte {
 // Whatever a plugin made of questions and tables becomes a shortcode, each
 // answer with its question and each cell in its place.
 func TestWordPressPlugins(t *testing.T) {
-	contents := []string{
-		`<!-- wp:yoast/faq-block --><div class="schema-faq wp-block-yoast-faq-block"><div class="schema-faq-section"><strong class="schema-faq-question">Does it hurt?</strong> <p class="schema-faq-answer">No <em>pain</em>.</p> </div> <div class="schema-faq-section"><strong class="schema-faq-question">How long?</strong> <p class="schema-faq-answer">10<sup>2</sup> s</p> </div> </div><!-- /wp:yoast/faq-block -->`,
-		`<!-- wp:rank-math/faq-block --><div class="wp-block-rank-math-faq-block"><div class="rank-math-faq-item"><h3 class="rank-math-question">Does it hurt?</h3><div class="rank-math-answer">No <em>pain</em>.</div></div><div class="rank-math-faq-item"><h3 class="rank-math-question">How long?</h3><div class="rank-math-answer">10<sup>2</sup> s</div></div></div><!-- /wp:rank-math/faq-block -->`,
-		`<!-- wp:accordion --><div role="group" class="wp-block-accordion"><!-- wp:accordion-item --><div class="wp-block-accordion-item"><h3 class="wp-block-accordion-heading"><button><span class="wp-block-accordion-heading__toggle-title">Does it hurt?</span><span aria-hidden="true">+</span></button></h3><div role="region" class="wp-block-accordion-panel"><p>No <em>pain</em>.</p></div></div><div class="wp-block-accordion-item"><h3 class="wp-block-accordion-heading"><button><span class="wp-block-accordion-heading__toggle-title">How long?</span><span aria-hidden="true">+</span></button></h3><div role="region" class="wp-block-accordion-panel"><p>10<sup>2</sup> s</p></div></div></div><!-- /wp:accordion -->`,
-		`<!-- wp:details --><details class="wp-block-details"><summary>Does it hurt?</summary><p>No <em>pain</em>.</p></details><!-- /wp:details --><!-- wp:details --><details class="wp-block-details"><summary>How long?</summary><p>10<sup>2</sup> s</p></details><!-- /wp:details -->`,
-		`<!-- wp:kadence/accordion --><div class="wp-block-kadence-accordion"><div class="kt-accordion-inner-wrap"><div class="wp-block-kadence-pane"><span class="kt-blocks-accordion-title">Does it hurt?</span><div class="kt-accordion-panel-inner"><p>No <em>pain</em>.</p></div></div><div class="wp-block-kadence-pane"><span class="kt-blocks-accordion-title">How long?</span><div class="kt-accordion-panel-inner"><p>10<sup>2</sup> s</p></div></div></div></div><!-- /wp:kadence/accordion -->`,
-		`[ultimate-faqs]`,
-		`<p>Before</p>[table id=1 /]`,
+	var contents []string
+	for _, c := range cases.Read[struct{ Name, Content string }](t, "wordpress") {
+		contents = append(contents, c.Content)
 	}
 	site := newClinic(t)
 	pages := site.bring(t, "export.xml", wordPress(contents...))
