@@ -26,23 +26,6 @@ import (
 
 var update = flag.Bool("update", false, "write the findings that are found into testdata")
 
-// plain is a site of which each test changes what it is about.
-const plain = `
--- hugo.toml --
-baseURL = "https://clinic.example/sub/"
-disableKinds = ["taxonomy", "term"]
--- layouts/page.html --
-<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>
--- layouts/home.html --
-<!doctype html><html><head><title>home</title></head><body>{{ .Content }}</body></html>
--- layouts/section.html --
-<!doctype html><html><head><title>section</title></head><body>{{ .Content }}</body></html>
--- layouts/_shortcodes/box.html --
-<div>{{ .Inner }}</div>
--- layouts/_shortcodes/line.html --
-<hr>{{ .Get 0 }}
-`
-
 // put lays the files of archives, the later over the earlier, into a folder.
 func put(t *testing.T, fsys afero.Fs, dir string, archives ...string) {
 	t.Helper()
@@ -59,11 +42,12 @@ func put(t *testing.T, fsys afero.Fs, dir string, archives ...string) {
 	}
 }
 
-// inMemory is a site in memory, at /site.
+// inMemory is a site in memory, at /site: that of plain.txtar, of which each
+// test changes what it is about.
 func inMemory(t *testing.T, archives ...string) Options {
 	t.Helper()
 	fsys := afero.NewMemMapFs()
-	put(t, fsys, "/site", append([]string{plain}, archives...)...)
+	put(t, fsys, "/site", append([]string{cases.Text(t, "plain.txtar")}, archives...)...)
 	return Options{Dir: "/site", Source: fsys, Pack: []string{"faq", "compare"}}
 }
 
@@ -151,54 +135,10 @@ func published(t *testing.T, fsys afero.Fs) map[string]string {
 	return files
 }
 
-const articles = `
--- content/_index.md --
-home
--- content/articles/one/index.md --
----
-title: One
-aliases: [/old/]
----
-{{< box >}}*x*{{< /box >}}
--- content/articles/one/notes.txt --
-beside the page
--- content/articles/one/part.md --
----
-title: Part
----
-a page that is a resource
--- content/articles/two.md --
----
-title: Two
-outputs: [html, json]
----
--- content/articles/draft.md --
----
-title: Draft
-draft: true
----
--- content/articles/hidden.md --
----
-title: Hidden
-build: {list: never}
----
--- content/articles/unrendered.md --
----
-title: Unrendered
-build: {render: never}
----
--- layouts/page.json --
-{}
--- static/favicon.ico --
-icon
--- static/img/a.svg --
-<svg/>
-`
-
 // Static files keep their times and their permissions, but for those that their
 // owner may not write.
 func TestStatic(t *testing.T) {
-	o := inMemory(t, articles)
+	o := inMemory(t, cases.Text(t, "articles.txtar"))
 	then := time.Date(2026, 9, 14, 8, 0, 0, 0, time.UTC)
 	modes := map[string]fs.FileMode{"favicon.ico": 0o640, "img/a.svg": 0o444}
 	for name, mode := range modes {
@@ -223,7 +163,7 @@ func TestStatic(t *testing.T) {
 }
 
 func TestBuild(t *testing.T) {
-	o := inMemory(t, articles)
+	o := inMemory(t, cases.Text(t, "articles.txtar"))
 	r := build(t, o)
 	if len(r.Findings) > 0 || r.Broken {
 		t.Fatal(lines(r.Findings, "/site"))
@@ -272,7 +212,7 @@ func TestBuild(t *testing.T) {
 
 func TestOptions(t *testing.T) {
 	t.Setenv("HUGO_ENVIRONMENT", "")
-	o := inMemory(t, articles, `
+	o := inMemory(t, cases.Text(t, "articles.txtar"), `
 -- layouts/home.html --
 <!doctype html>
 <html><head><title>{{ hugo.Environment }}</title></head>
@@ -316,7 +256,7 @@ func TestLocks(t *testing.T) {
 		{remote, "--allow-http", func(o *Options) { o.AllowHTTP = true }, "connection refused"},
 	} {
 		o := Options{Dir: t.TempDir()} // git needs a folder to start in
-		put(t, afero.NewOsFs(), o.Dir, plain, c.site)
+		put(t, afero.NewOsFs(), o.Dir, cases.Text(t, "plain.txtar"), c.site)
 		if got := lines(build(t, o).Findings, o.Dir); !strings.Contains(got, "security:") || !strings.Contains(got, c.flag) {
 			t.Errorf("locked, want a finding that names %s; got\n%s", c.flag, got)
 		}
@@ -339,7 +279,7 @@ func TestModules(t *testing.T) {
 	dir := t.TempDir()
 	disk := afero.NewOsFs()
 	put(t, disk, filepath.Join(dir, "mod"), "-- go.mod --\nmodule clinic.example/mod\n-- layouts/_shortcodes/far.html --\nfrom afar\n")
-	put(t, disk, filepath.Join(dir, "site"), plain, cases.Text(t, "modules.txtar"))
+	put(t, disk, filepath.Join(dir, "site"), cases.Text(t, "plain.txtar"), cases.Text(t, "modules.txtar"))
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOPROXY", "off")
 	o := Options{Dir: filepath.Join(dir, "site")}
@@ -374,7 +314,7 @@ func TestNoSite(t *testing.T) {
 
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
-	o := inMemory(t, articles)
+	o := inMemory(t, cases.Text(t, "articles.txtar"))
 	o.Progress = func(n int) {
 		if n == 3 {
 			cancel()
@@ -422,7 +362,7 @@ func (f *fullFile) Write(p []byte) (int, error) {
 
 func TestDiskFull(t *testing.T) {
 	for _, room := range []int{0, 10, 300, 1000} {
-		o := inMemory(t, articles)
+		o := inMemory(t, cases.Text(t, "articles.txtar"))
 		o.Destination = &full{Fs: afero.NewMemMapFs(), room: room}
 		if r, err := Build(context.Background(), o); !errors.Is(err, syscall.ENOSPC) {
 			t.Errorf("with %d bytes: got %v, %v", room, r, err)

@@ -40,7 +40,7 @@ func placed(t *testing.T, files map[string]string) hugo.Options {
 	}
 	const quiet = unasked + "[params.bedside.clinic]"
 	all := map[string]string{
-		"hugo.toml":          strings.Replace(fmt.Sprintf(worldSite, "GB"), `"home", "section", `, "", 1),
+		"hugo.toml":          strings.Replace(worldSite(t, "GB"), `"home", "section", `, "", 1),
 		"static/favicon.svg": `<svg xmlns="http://www.w3.org/2000/svg"></svg>`,
 	}
 	for name, text := range files {
@@ -344,7 +344,7 @@ func TestDisclaimersOnLists(t *testing.T) {
 // of disclaimers; that is told once.
 func TestDisclaimersWithoutCountry(t *testing.T) {
 	o := placed(t, map[string]string{
-		"hugo.toml":               strings.Replace(fmt.Sprintf(worldSite, "GB"), "country = \"GB\"\n", "", 1),
+		"hugo.toml":               strings.Replace(worldSite(t, "GB"), "country = \"GB\"\n", "", 1),
 		"content/conditions/a.md": "---\ntitle: T\n---\nText.\n",
 		"content/conditions/b.md": "---\ntitle: T\n---\nText.\n",
 	})
@@ -441,7 +441,7 @@ func TestDisclaimersForeignTheme(t *testing.T) {
 	page := func(body string) string {
 		return "<!doctype html><html><head><title>T</title></head><body>" + body + "</body></html>"
 	}
-	config, _, _ := strings.Cut(worldSite, "[[module.imports]]\npath = \"bedside\"\n[[module.imports.mounts]]")
+	config, _, _ := strings.Cut(worldSite(t, "GB"), "[[module.imports]]\npath = \"bedside\"\n[[module.imports.mounts]]")
 	config = fmt.Sprintf(config+"[params.bedside]\ncountry = %q\n"+unasked+"disclaimer-missing = \"off\"\n[languages.en]\nlocale = \"en-GB\"\n", "GB")
 	for name, c := range map[string]struct {
 		layout string

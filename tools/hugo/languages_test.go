@@ -17,76 +17,12 @@ import (
 	"example.org/bedside/tools/hugo"
 )
 
-// worldSite is a clinic of one country, with Bedside's pages in three languages.
-const worldSite = `baseURL = "https://clinic.example/"
-title = "Clinic"
-disableKinds = ["home", "section", "taxonomy", "term", "rss", "sitemap", "404"]
-defaultContentLanguage = "en"
-defaultContentLanguageInSubdir = true
-[module]
-[[module.imports]]
-path = "bedside"
-[[module.imports]]
-path = "bedside"
-[[module.imports.mounts]]
-source = "layouts"
-target = "layouts"
-files = ["! archetypes/**", "! words/**"]
-[[module.imports.mounts]]
-source = "layouts/words"
-target = "i18n"
-[params.bedside]
-country = "%[1]s"
-head = true
-[params.bedside.clinic]
-name = "Alder & Haven"
-telephone = "01632 960142"
-[languages.en]
-locale = "en-%[1]s"
-[languages.es]
-locale = "es-%[1]s"
-[languages.ar]
-locale = "ar-%[1]s"
-direction = "rtl"
-`
-
-const worldPage = `---
-title: T
-lastmod: 2026-11-02
----
-{{< person "ana" >}}
-
-{{< disclaimer >}}
-
-{{< disclaimer form="short" >}}
-
-{{< disclaimer kind="price" asof="2026-11-01" >}}
-
-{{< disclaimer "telehealth" >}}
-
-{{< faq >}}
-### Q?
-
-A.
-
-{{< compare caption="C" asof="2026-11-03" >}}
-| A | B |
-|---|--:|
-| x |   |
-| y | 1 |
-{{< /compare >}}
-{{< /faq >}}
-`
-
-const worldPerson = `name = "Ana Ruiz"
-role = "Physiotherapist"
-credentials = ["MSc"]
-[es]
-role = "Fisioterapeuta"
-[ar]
-name = "آنا رويث"
-role = "اختصاصية علاج طبيعي"
-`
+// worldSite is the configuration of a clinic of one country, with Bedside's
+// pages in three languages.
+func worldSite(t *testing.T, country string) string {
+	t.Helper()
+	return strings.ReplaceAll(cases.Text(t, "world/hugo.toml"), "COUNTRY", country)
+}
 
 type worldWords struct {
 	title       string
@@ -144,10 +80,10 @@ func TestLanguagesAndCountries(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			write("hugo.toml", fmt.Sprintf(worldSite, country))
-			write("data/people/ana.toml", worldPerson)
+			write("hugo.toml", worldSite(t, country))
+			write("data/people/ana.toml", cases.Text(t, "world/person.toml"))
 			for language := range languages {
-				write("content/page."+language+".md", worldPage)
+				write("content/page."+language+".md", cases.Text(t, "world/page.md"))
 			}
 			r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: mem, Pack: bedside.Shortcodes()})
 			if err != nil || len(r.Findings) > 0 {

@@ -24,35 +24,7 @@ import (
 	"example.org/bedside/tools/hugo"
 )
 
-const layoutsConfig = `
-baseURL = "https://clinic.example/"
-title = "Alder Clinic"
-theme = "bedside"
-enableRobotsTXT = true
-[taxonomies]
-condition = "concerns"
-specialty = "specialty"
-[markup.goldmark.parser]
-wrapStandAloneImageWithinParagraph = false
-[markup.goldmark.parser.attribute]
-block = true
-[languages.en]
-locale = "en-GB"
-weight = 1
-[languages.es]
-locale = "es"
-weight = 2
-[languages.ar]
-locale = "ar"
-direction = "rtl"
-weight = 3
-[params.bedside]
-country = "GB"
-head = true
-[params.bedside.clinic]
-name = "Alder Clinic"
-telephone = "01632 960142"
-`
+func layoutsConfig(t *testing.T) string { return cases.Text(t, "layouts/hugo.toml") }
 
 // laidFile is a file of what was published.
 func laidFile(t *testing.T, r *hugo.Result, name string) string {
@@ -68,7 +40,7 @@ func laidFile(t *testing.T, r *hugo.Result, name string) string {
 func layOut(t *testing.T, files map[string]string, environment string) *hugo.Result {
 	t.Helper()
 	if files["hugo.toml"] == "" {
-		files["hugo.toml"] = layoutsConfig
+		files["hugo.toml"] = layoutsConfig(t)
 	}
 	r, err := hugo.Build(t.Context(), hugo.Options{Dir: "/site", Source: layingFiles(t, true, "", files), Pack: bedside.Shortcodes(), Environment: environment})
 	if err != nil {
@@ -194,8 +166,8 @@ func TestLayoutsIndex(t *testing.T) {
 // The contact page and the header say what the configuration does, in any
 // language, and never lead to an address that is not safe.
 func TestLayoutsContact(t *testing.T) {
-	const more = "email = \"hello@clinic.example\"\nbooking = \"https://book.example/?a=1&b=2\"\nhours = [\"Weekdays, 8am to 6pm\", {text = \"Saturday\"}]\n[params.bedside.clinic.address]\nstreetAddress = \"14 Quay <Street>\"\naddressLocality = \"Alder\"\npostalCode = \"AH1 4QS\"\n"
-	files := map[string]string{"hugo.toml": layoutsConfig + more}
+	more := cases.Text(t, "layouts/contact.toml")
+	files := map[string]string{"hugo.toml": layoutsConfig(t) + more}
 	for _, language := range []string{"", ".es", ".ar"} {
 		files["content/contact"+language+".md"] = "---\ntitle: Contact\nlayout: contact\n---\nText.\n"
 	}
@@ -226,8 +198,8 @@ func TestLayoutsContact(t *testing.T) {
 		Line, Want string
 	}](t, "layouts/contact-mistakes") {
 		t.Run(test.Name, func(t *testing.T) {
-			r := layOut(t, map[string]string{"hugo.toml": layoutsConfig + test.Line + "\n"}, "")
-			if diff := cmp.Diff([]string{fmt.Sprintf("hugo.toml:%d:%d: clinic: %s", strings.Count(layoutsConfig, "\n")+1, at(test.Line, test.Want), test.Want)}, toldOf(r)); diff != "" {
+			r := layOut(t, map[string]string{"hugo.toml": layoutsConfig(t) + test.Line + "\n"}, "")
+			if diff := cmp.Diff([]string{fmt.Sprintf("hugo.toml:%d:%d: clinic: %s", strings.Count(layoutsConfig(t), "\n")+1, at(test.Line, test.Want), test.Want)}, toldOf(r)); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 			for _, page := range []string{"index.html", "es/index.html"} {
@@ -309,7 +281,7 @@ func TestLayoutsHead(t *testing.T) {
 
 	// What cannot be drawn is left out, and what the clinic has drawn is taken.
 	for _, test := range []struct{ name, initials string }{{`"عيادة ألدر"`, "ع"}, {`"élan vital"`, "ÉV"}, {`"<x> & co"`, "XC"}, {`"4 Rivers"`, "4R"}} {
-		r := good(t, map[string]string{"hugo.toml": strings.Replace(layoutsConfig, `name = "Alder Clinic"`, "name = "+test.name, 1)})
+		r := good(t, map[string]string{"hugo.toml": strings.Replace(layoutsConfig(t), `name = "Alder Clinic"`, "name = "+test.name, 1)})
 		if icon := laidFile(t, r, "bedside/icon.svg"); !strings.Contains(icon, ">"+test.initials+"</text>") {
 			t.Errorf("%s: the icon is %s", test.name, icon)
 		}
@@ -375,7 +347,7 @@ func TestLayoutsPictures(t *testing.T) {
 		"content/articles/a/wide.jpg": picture(t, asJPEG, 1200, 600),
 		"content/articles/a/tiny.png": picture(t, asPNG, 90, 60),
 		"assets/line.svg":             `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200.4"><path d="M0 0"/></svg>`,
-		"content/articles/a/index.md": "---\ntitle: A\n---\n![A spine & \"disc\"](wide.jpg \"Where the *nerve* runs\")\n\n![Decorative](tiny.png)\n\nIn ![a line](line.svg) text.\n\n{{< faq >}}\n### Q?\n\n![In an answer](tiny.png)\n{{< /faq >}}\n",
+		"content/articles/a/index.md": cases.Text(t, "layouts/pictures.md"),
 	}
 	r := good(t, files)
 	doc := parsed(t, laidFile(t, r, "articles/a/index.html"))
@@ -419,15 +391,9 @@ func TestLayoutsPictures(t *testing.T) {
 		}
 	}
 
-	files["content/articles/a/index.md"] = "---\ntitle: A\n---\n![](wide.jpg)\n\nText ![x](https://elsewhere.example/x.png)\n\n![x](//elsewhere.example/y.png)\n\n![wide.jpg](wide.jpg)\n\n- ![a tiny thing](tinny.png)\n\n{{< faq >}}\n### Q?\n\n![ ](tiny.png)\n{{< /faq >}}\n"
-	want := []string{
-		`content/articles/a/index.md:4:1: picture: the picture wide.jpg says nothing to readers who cannot see it; write what it shows, as in ![A knee from the side](wide.jpg), or ![decorative](wide.jpg) if it shows nothing that matters`,
-		`content/articles/a/index.md:10:2: picture: "wide.jpg" is the name of a file; write what the picture shows`,
-		`content/articles/a/index.md:6:9: picture: the picture https://elsewhere.example/x.png is fetched from elsewhere, which tells that place who reads the page; put the file beside the page and write its name`,
-		`content/articles/a/index.md:8:4: picture: the picture //elsewhere.example/y.png is fetched from elsewhere, which tells that place who reads the page; put the file beside the page and write its name`,
-		`content/articles/a/index.md:12:17: picture: there is no picture "tinny.png" beside the page or in assets; did you mean "tiny.png"?`,
-		`content/articles/a/index.md:17:1: picture: the picture tiny.png says nothing to readers who cannot see it; write what it shows, as in ![A knee from the side](tiny.png), or ![decorative](tiny.png) if it shows nothing that matters`,
-	}
+	files["content/articles/a/index.md"] = cases.Text(t, "layouts/pictures-wrong.md")
+	want := cases.Read[string](t, "layouts/pictures-wrong")
+
 	got := toldOf(layOut(t, files, ""))
 	slices.Sort(want)
 	slices.Sort(got)
@@ -441,7 +407,7 @@ func TestLayoutsPictures(t *testing.T) {
 func TestLayoutsFeed(t *testing.T) {
 	for _, head := range []string{"head = true", "head = false"} {
 		r := good(t, map[string]string{
-			"hugo.toml":                  strings.Replace(layoutsConfig, "head = true", head, 1),
+			"hugo.toml":                  strings.Replace(layoutsConfig(t), "head = true", head, 1),
 			"content/articles/_index.md": "---\ntitle: Articles & more\ndescription: What is new.\n---\n",
 			"content/articles/a.md":      "---\ntitle: A <b>\ndescription: About & of\ndate: 2026-09-14\nlastmod: 2026-10-01\n---\nText.\n",
 			"content/articles/b.md":      "---\ntitle: B\ndate: 2026-09-15\n---\n{{< faq >}}\n### Why & how?\n\nBecause.\n{{< /faq >}}\n\n{{< disclaimer >}}\n",

@@ -115,7 +115,7 @@ const livereloadScript = `/livereload.js?mindelay=10&amp;v=2&amp;port=`
 // What Hugo cannot parse is one page; the server starts all the same, and
 // recovers.
 func TestServeRecovers(t *testing.T) {
-	p := serve(t, ServeOptions{}, plain, `
+	p := serve(t, ServeOptions{}, cases.Text(t, "plain.txtar"), `
 -- hugo.toml --
 baseURL = "https://clinic.example/"
 -- content/a.md --
@@ -195,7 +195,7 @@ text {{< lien >}}
 
 // Mistakes that a template sees are told, and the page is shown.
 func TestServeLenient(t *testing.T) {
-	p := serve(t, ServeOptions{}, plain, cases.Text(t, "serve-lenient.txtar"))
+	p := serve(t, ServeOptions{}, cases.Text(t, "plain.txtar"), cases.Text(t, "serve-lenient.txtar"))
 	r := p.until("the first", func(*Result) bool { return true })
 	if got := lines(r.Findings, p.dir); r.Broken || !strings.Contains(got, `content/a.md:1:15: error shortcode: line: not right`) || strings.Contains(got, "[bedside]") {
 		t.Errorf("broken: %v\n%s", r.Broken, got)
@@ -251,7 +251,7 @@ func TestServeBegins(t *testing.T) {
 	}
 	defer busy.Close()
 	port := busy.Addr().(*net.TCPAddr).Port
-	p := serve(t, ServeOptions{Port: port}, plain, "-- content/a.md --\nx\n")
+	p := serve(t, ServeOptions{Port: port}, cases.Text(t, "plain.txtar"), "-- content/a.md --\nx\n")
 	p.until("the first", func(r *Result) bool { return !r.Broken })
 	if strings.HasSuffix(p.address, ":"+strconv.Itoa(port)+"/") {
 		t.Errorf("%s is taken", p.address)
@@ -266,7 +266,7 @@ func TestServeBegins(t *testing.T) {
 
 func TestWatcherIgnores(t *testing.T) {
 	// What is written while a site is built must not build it again.
-	p := serve(t, ServeOptions{}, plain, cases.Text(t, "watcher-ignores.txtar"))
+	p := serve(t, ServeOptions{}, cases.Text(t, "plain.txtar"), cases.Text(t, "watcher-ignores.txtar"))
 	p.until("the first", func(r *Result) bool { return !r.Broken })
 	for _, name := range []string{"public/index.html", "resources/_gen/x", ".hugo_build.lock", "hugo_stats.json", "content/a.md~", "content/.a.md.swp"} {
 		p.put("-- " + name + " --\nx\n")

@@ -22,43 +22,6 @@ import (
 	"example.org/bedside/tools/hugo"
 )
 
-const plain = `
--- hugo.toml --
-baseURL = "https://clinic.example/"
-disableKinds = ["taxonomy", "term", "RSS", "sitemap"]
--- layouts/page.html --
-<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>
--- layouts/home.html --
-<!doctype html><html><head><title>home</title></head><body>{{ .Content }}</body></html>
--- layouts/section.html --
-<!doctype html><html><head><title>section</title></head><body>{{ .Content }}</body></html>
--- content/a.md --
----
-title: A
----
-first
--- content/b.md --
----
-title: B
----
-first
-`
-
-// second is the same site later: one page changed, one gone, one new.
-const second = `
--- content/a.md --
----
-title: A
----
-second
--- content/c.md --
----
-title: C
-aliases: [/b/]
----
-second
-`
-
 func put(t *testing.T, dir string, archives ...string) {
 	t.Helper()
 	for _, a := range archives {
@@ -89,7 +52,7 @@ func site(t *testing.T, archives ...string) Options {
 		t.Fatal(err)
 	}
 	dir = filepath.Join(dir, "site")
-	put(t, dir, append([]string{plain}, archives...)...)
+	put(t, dir, append([]string{cases.Text(t, "plain.txtar")}, archives...)...)
 	return Options{Site: hugo.Options{Dir: dir}}
 }
 
@@ -196,7 +159,7 @@ func TestPublish(t *testing.T) {
 			t.Error("the site's own publish folder needs no note")
 		}
 
-		put(t, o.Site.Dir, second)
+		put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
 		remove(t, filepath.Join(o.Site.Dir, "content", "b.md"))
 		next := mustPublish(t, o)
 		if diff := cmp.Diff([]string{"a/index.html", "b/index.html", "c/index.html", "index.html"}, keys(next)); diff != "" {
@@ -371,7 +334,7 @@ func TestLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	put(t, o.Site.Dir, second)
+	put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
 	if _, err := Publish(context.Background(), o); err == nil || !strings.Contains(err.Error(), "process 42, which publishes the clinic") {
 		t.Errorf("got %v", err)
 	}
@@ -387,7 +350,7 @@ func TestLocked(t *testing.T) {
 func TestStopped(t *testing.T) {
 	o := site(t)
 	old := mustPublish(t, o)
-	put(t, o.Site.Dir, second)
+	put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
 	ctx, stop := context.WithCancel(context.Background())
 	o.Site.Progress = func(int) { stop() }
 	if _, err := Publish(ctx, o); !errors.Is(err, context.Canceled) {
@@ -512,7 +475,7 @@ func testKilled(t *testing.T, destination string, system System) {
 		o.Destination = filepath.Join(o.Site.Dir, destination)
 	}
 	old := mustPublish(t, o)
-	put(t, o.Site.Dir, second)
+	put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
 	remove(t, filepath.Join(o.Site.Dir, "content", "b.md"))
 	want := mustPublish(t, o)
 
@@ -574,7 +537,7 @@ func TestDisk(t *testing.T) {
 			o := site(t)
 			o.System = system
 			old := mustPublish(t, o)
-			put(t, o.Site.Dir, second)
+			put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
 			for n := 0; ; n++ {
 				f := &faulty{Fs: afero.NewOsFs(), System: system, n: n, err: fault}
 				failing := o

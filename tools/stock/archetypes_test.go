@@ -6,33 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-)
 
-// scratch says no more than a clinic must; so not that the layouts have the
-// head's line, and each page with a disclaimer links the style sheet by itself.
-const scratch = `baseURL = "https://scratch.example/"
-title = "Scratch Clinic"
-[module]
-  replacements = "example.org/bedside -> ../.."
-  [[module.imports]]
-    path = "example.org/bedside"
-  [[module.imports]]
-    path = "example.org/bedside"
-    [[module.imports.mounts]]
-      source = "layouts"
-      target = "layouts"
-      files = ["! archetypes/**", "! words/**"]
-    [[module.imports.mounts]]
-      source = "layouts/words"
-      target = "i18n"
-[languages.en]
-  locale = "en-GB"
-[params.bedside]
-  country = "GB"
-  [params.bedside.clinic]
-    name = "Scratch Clinic"
-    telephone = "01632 960000"
-`
+	"example.org/bedside/tools/cases"
+)
 
 // TestArchetypes begins a page from each archetype in a clinic that has no
 // page yet, and publishes it as it was begun.
@@ -49,7 +25,7 @@ func TestArchetypes(t *testing.T) {
 		"procedures":              {`class="bs-steps"`, `data-kind="medical"`},
 	}
 	dir := filepath.Join(clone(t), "scratch")
-	write(t, filepath.Join(dir, "hugo.toml"), scratch)
+	write(t, filepath.Join(dir, "hugo.toml"), cases.Text(t, "scratch.toml"))
 	if err := os.Mkdir(filepath.Join(dir, "content"), 0o777); err != nil {
 		t.Fatal(err)
 	}

@@ -92,28 +92,16 @@ func FuzzMarkdown(f *testing.F) {
 }
 
 func FuzzHTML(f *testing.F) {
-	for _, s := range []string{
-		`<!doctype html><style>.a{display:none}</style><p class=a>x<sup>2</sup><table><tr><td rowspan=0 colspan=99999>a<ol start=-5><li>b</table>`,
-		`<p><a href="#n" id=r>1</a><p id=n>note <a href="#r">↩</a>`, `<div class="accordion"><div class="card"><div class="card-header">q</div><div class="card-body">a`,
-		`<div itemtype="https://schema.org/FAQPage"><div itemtype="https://schema.org/Question"><b itemprop=name>q</b><b itemprop=text>a`,
-		`<ul class="usa-accordion"><button aria-controls=x>q</button><div id=x>a`, `<ol class="lst-kix_a-0 start"><li>a</ol><ol class="lst-kix_a-3"><li>b`,
-		wordItemHTML("MsoListParagraph", "l0 level2 lfo1", "iv.", "a") + wordItemHTML("x", "l0 level9 lfo1", "o", "b") + filtered("1in", "2.", "c") + `<p class=MsoListContinue>d<p class=MsoCaption>e<table><tr><td><p class=MsoQuote>f`,
-		`<p><a href="#_ftn1" name="_ftnref1">[1]</a><div><hr><div id=ftn1><p><a href="#_ftnref1" name="_ftn1">[1]</a> n</div></div><span style="font-family:Symbol">m</span>`,
-		`<script type="application/ld+json">{"@type":"Question","name":"q"}</script><math><mi>x</math><svg><title>t`, "\xff\xfe<\x00p\x00",
-	} {
+	for _, s := range cases.Read[string](f, "fuzz/html") {
 		f.Add([]byte(s))
 	}
+	f.Add([]byte("\xff\xfe<\x00p\x00"))
 	f.Fuzz(func(t *testing.T, src []byte) { sound(t, "a.html", src) })
 }
 
 // FuzzDOCX hands over the parts, not the archive around them.
 func FuzzDOCX(f *testing.F) {
-	for _, body := range []string{
-		item(2, 0, "a") + item(1, 3, "b") + para(`<w:pStyle w:val="Heading1"/>`, "c"),
-		`<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="3"/><w:vMerge w:val="restart"/></w:tcPr>` + para("", "x") + `</w:tc></w:tr><w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr></w:tc></w:tr></w:tbl>`,
-		para("", `<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK "x"</w:instrText><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:footnoteReference w:id="1"/><w:fldChar w:fldCharType="end"/></w:r>`),
-		para("", `<w:r><w:drawing><a:blip r:embed="x"/></w:drawing><w:sym w:char="F061"/></w:r><w:sdt/><w:ins><w:r><w:t>y</w:t></w:r></w:ins>`),
-	} {
+	for _, body := range cases.Read[string](f, "fuzz/docx") {
 		f.Add(body, cases.Text(f, "word-styles.xml"), cases.Text(f, "word-numbering.xml"), `<w:footnote w:id="1">`+para("", "note")+`</w:footnote>`)
 	}
 	f.Fuzz(func(t *testing.T, body, styles, numbering, footnotes string) {

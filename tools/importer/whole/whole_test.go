@@ -21,6 +21,7 @@ import (
 	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer"
 )
 
@@ -828,27 +829,6 @@ func TestWholeCSV(t *testing.T) {
 	site.publish(t)
 }
 
-// openpyxl writes a list of workbooks: rows of cells {v, kind, format}, and
-// merged ranges.
-const openpyxl = `
-import sys, json, datetime
-from openpyxl import Workbook
-for book in json.load(sys.stdin):
-    w = Workbook()
-    s = w.active
-    s.title = "Prices"
-    for y, row in enumerate(book["rows"], 1):
-        for x, c in enumerate(row, 1):
-            if c is None: continue
-            cell = s.cell(row=y, column=x)
-            v = c["v"]
-            cell.value = datetime.date.fromisoformat(v) if c["kind"] == "date" else v
-            if c["kind"] == "text": cell.data_type = "s"
-            if c["format"]: cell.number_format = c["format"]
-    for r in book["merged"] or []: s.merge_cells(r)
-    w.save(book["file"])
-`
-
 func TestWholeXLSX(t *testing.T) {
 	python := ""
 	for _, name := range []string{"/usr/bin/python3", "python3"} { // Debian's own has Debian's packages
@@ -909,7 +889,7 @@ func TestWholeXLSX(t *testing.T) {
 	}
 	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
 	defer stop()
-	c := exec.CommandContext(ctx, python, "-c", openpyxl)
+	c := exec.CommandContext(ctx, python, "-c", cases.Text(t, "books.py"))
 	c.Stdin = bytes.NewReader(input)
 	if text, err := c.CombinedOutput(); err != nil {
 		t.Fatalf("openpyxl: %v\n%s", err, text)

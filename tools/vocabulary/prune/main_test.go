@@ -6,42 +6,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/cases"
 )
-
-const small = `{"@graph": [
-	{"@id": "schema:Thing", "@type": "rdfs:Class"},
-	{"@id": "schema:Text", "@type": ["schema:DataType", "rdfs:Class"]},
-	{"@id": "schema:URL", "@type": "rdfs:Class", "rdfs:subClassOf": {"@id": "schema:Text"}},
-	{"@id": "schema:MedicalEntity", "@type": "rdfs:Class", "rdfs:subClassOf": [{"@id": "schema:Thing"}, {"@id": "other:Thing"}]},
-	{"@id": "schema:MedicalTest", "@type": "rdfs:Class", "rdfs:subClassOf": {"@id": "schema:MedicalEntity"}, "schema:isPartOf": {"@id": "https://pending.schema.org"}},
-	{"@id": "schema:Dermatology", "@type": "schema:MedicalSpecialty", "rdfs:subClassOf": {"@id": "schema:Thing"}, "schema:supersededBy": {"@id": "schema:Skin"}},
-	{"@id": "schema:Skin", "@type": ["schema:MedicalSpecialty", "schema:Organ"], "schema:isPartOf": {"@id": "https://attic.schema.org"}},
-	{"@id": "schema:usedBy", "@type": "rdf:Property", "schema:domainIncludes": {"@id": "schema:MedicalTest"}, "schema:rangeIncludes": [{"@id": "schema:URL"}, {"@id": "schema:Thing"}]},
-	{"@id": "schema:sheetMusic", "@type": "rdf:Property", "schema:domainIncludes": {"@id": "schema:Text"}, "schema:rangeIncludes": {"@id": "schema:Text"}},
-	{"@id": "other:usedBy", "@type": "rdf:Property"}
-]}`
-
-const smallTable = `version 30.0
-sha256 586d60a563b49713b15443444aa25cf84271c77a1d0818ba0ef94e662d286df7
-types 6
-properties 2
-members 2
-superseded 1
-T Dermatology Thing > Skin
-T MedicalEntity Thing
-T? MedicalTest MedicalEntity
-T Text DataType
-T Thing
-T URL Text
-P sheetMusic Text | Text
-P usedBy MedicalTest | Thing URL
-M Dermatology MedicalSpecialty > Skin
-M- Skin MedicalSpecialty Organ
-`
 
 func TestPrune(t *testing.T) {
 	fsys := afero.NewMemMapFs()
-	if err := afero.WriteFile(fsys, "in.jsonld", []byte(small), 0o644); err != nil {
+	if err := afero.WriteFile(fsys, "in.jsonld", []byte(cases.Text(t, "small.jsonld")), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	if err := run(fsys, []string{"in.jsonld"}); err != nil {
@@ -51,7 +22,7 @@ func TestPrune(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(smallTable, string(got)); diff != "" {
+	if diff := cmp.Diff(cases.Text(t, "small.txt"), string(got)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	got, err = afero.ReadFile(fsys, partialFile)
