@@ -108,6 +108,7 @@ func producedSite(t *testing.T, calls []string) (*hugolib.IntegrationTestBuilder
 var (
 	mistakeJSON = regexp.MustCompile(`(?s)\(\(M (.*?) M\)\)`)
 	roomArgs    = regexp.MustCompile(`(?s)\(\( ?([^M].*?|)\)\)`)
+	isFalse     = regexp.MustCompile(` [a-z]+=false\b`)
 )
 
 func TestProducedMessages(t *testing.T) {
@@ -173,7 +174,9 @@ func TestProducedArguments(t *testing.T) {
 			continue
 		}
 		// An inner shortcode is shown after what the outer one got, which holds it.
-		if got := unescape.Replace(all[len(all)-1][1]); got != c.Want {
+		// What is false may be left out: to a template both are the same.
+		got := unescape.Replace(all[len(all)-1][1])
+		if isFalse.ReplaceAllString(got, "") != isFalse.ReplaceAllString(c.Want, "") {
 			t.Errorf("%s\ngot  %s\nwant %s", c.Call, got, c.Want)
 		}
 	}

@@ -47,17 +47,20 @@ func shortcode(c *contract.Contract) string {
 	w.doc()
 	w.line("$isWrong := false")
 	if len(c.Parameters) > 0 {
-		w.line("$params := dict")
+		w.line("$params := .Params")
 		for _, p := range c.Parameters {
 			if p.Default != nil {
 				w.line("$%s := %s", p.Name, preset(&p))
 			}
 		}
 	}
+	if slices.ContainsFunc(c.Parameters, extra) {
+		w.line("$more := false")
+	}
 	if c.BodyOr != "" {
 		w.line("$bodyGiven := false")
 	}
-	w.block("if .Params", w.parameters)
+	w.parameters()
 	switch {
 	case c.Notation == contract.Single:
 	case c.Body == contract.BodyMarkdown:
@@ -68,10 +71,9 @@ func shortcode(c *contract.Contract) string {
 	}
 	for _, p := range c.Parameters {
 		if p.Required {
-			w.block("if not $params.%s", func() {
-				w.block("if not (isset $params %q)", func() {
-					w.mistake(p.Name, "", printf("parameter %q is missing", p.Name))
-				}, p.Name)
+			w.line("if $params.%s", p.Name)
+			w.block("else if not (isset $params %q)", func() {
+				w.mistake(p.Name, "", printf("parameter %q is missing", p.Name))
 			}, p.Name)
 		}
 	}
@@ -166,7 +168,6 @@ func (w *writer) parameters() {
 	}
 	w.branch("if .IsNamedParams", func() {
 		if len(c.Parameters) > 0 {
-			w.line("$params = .Params")
 			return
 		}
 		w.block("range $name, $_ := .Params", func() {
@@ -174,26 +175,35 @@ func (w *writer) parameters() {
 		})
 	})
 	w.block("else", func() {
-		given, list := ".Params", make([]string, positions)
+		list := make([]string, positions)
 		for _, p := range c.Parameters {
 			if p.Position >= 0 {
-				list[p.Position] = fmt.Sprintf(" %q (.Get %d)", p.Name, p.Position)
+				list[p.Position] = fmt.Sprintf(" %q ($.Get %d)", p.Name, p.Position)
 			}
 		}
-		if positions > 0 {
-			given = fmt.Sprintf("after %d .Params", positions)
+		if len(c.Parameters) > 0 {
+			w.line("$params = dict")
 		}
-		if positions > 0 {
-			w.line("$params = dict%s", list[0])
-		}
-		for n := 2; n <= positions; n++ {
-			w.block("if ge (len .Params) %d", func() { w.line("$params = dict%s", strings.Join(list[:n], "")) }, n)
-		}
-		w.block("with "+given, func() {
-			w.line("$tooMany := slice")
-			w.line(`range . }}{{ $tooMany = $tooMany | append (printf "%%#v" .) }}{{ end`)
-			w.line(`$howMany := cond (eq (len .) 1) "one positional parameter" (printf "%%d positional parameters" (len .))`)
-			w.mistake(fmt.Sprintf("@%d", positions), "", `(printf "%s too many: %s" $howMany (delimit $tooMany ", "))`)
+		w.block("with .Params", func() {
+			for n := 1; n <= positions; n++ {
+				set := fmt.Sprintf("$params = dict%s", strings.Join(list[:n], ""))
+				if n == 1 {
+					w.line("%s", set)
+					continue
+				}
+				w.block("if ge (len .) %d", func() { w.line("%s", set) }, n)
+			}
+			tooMany := func() {
+				w.line("$tooMany := slice")
+				w.line(`range . }}{{ $tooMany = $tooMany | append (printf "%%#v" .) }}{{ end`)
+				w.line(`$howMany := cond (eq (len .) 1) "one positional parameter" (printf "%%d positional parameters" (len .))`)
+				w.mistake(fmt.Sprintf("@%d", positions), "", `(printf "%s too many: %s" $howMany (delimit $tooMany ", "))`)
+			}
+			if positions == 0 {
+				tooMany()
+				return
+			}
+			w.block("with after %d .", tooMany, positions)
 		})
 	})
 	if len(c.Parameters) > 0 {
@@ -223,6 +233,7 @@ func (w *writer) each() {
 	}
 	if len(plain) > 0 {
 		w.branch(otherwise+" eq $name %s", func() {
+			w.line("$more = true")
 			w.block("if ne . (print .)", func() {
 				w.mistake("$name", "", `(printf "parameter %q is the bare %s %v; write %s=%q in quotes" $name (cond (eq (printf "%T" .) "bool") "word" "number") . $name (print .))`)
 				w.line(`$params = merge $params (dict $name "")`)
@@ -256,8 +267,17 @@ func (w *writer) plain(p *contract.Parameter) bool {
 		p.Default == nil && !p.Required && p.Position < 0 && p.Deprecated == "" && p.Name != w.c.BodyOr
 }
 
+// extra reports whether a call that leaves the parameter out gives the room
+// nothing, so that its key need not be there.
+func extra(p contract.Parameter) bool {
+	return !p.Required && (p.Default == nil || p.Default == false)
+}
+
 // parameter judges the value of one parameter, which is the dot.
 func (w *writer) parameter(p *contract.Parameter) {
+	if extra(*p) {
+		w.line("$more = true")
+	}
 	if p.Name == w.c.BodyOr {
 		w.line("$bodyGiven = true")
 	}
@@ -495,19 +515,30 @@ func (w *writer) within() {
 // parameter is no news then.
 func (w *writer) render() {
 	c := w.c
-	args := `"shortcode" . "name" .Name`
+	all, needed := `"shortcode" .`, `"shortcode" .`
+	add := func(key, value string, always bool) {
+		one := fmt.Sprintf(" %q %s", key, value)
+		all += one
+		if always {
+			needed += one
+		}
+	}
 	if c.Notation == contract.Paired {
-		args += ` "body" $roomBody`
+		add("body", "$roomBody", true)
 	}
 	for _, p := range c.Parameters {
 		value := "$params." + p.Name
 		if p.Default != nil {
 			value = "$" + p.Name
 		}
-		args += fmt.Sprintf(" %q %s", p.Name, value)
+		add(p.Name, value, !extra(p))
 	}
 	template := fmt.Sprintf("partial %q $roomArgs", "bedside/rooms/"+c.Name+"/template.html")
-	w.line("$roomArgs := dict %s", args)
+	if all == needed {
+		w.line("$roomArgs := dict %s", all)
+	} else {
+		w.line(`$roomArgs := "" }}{{ if $more }}{{ $roomArgs = dict %s }}{{ else }}{{ $roomArgs = dict %s }}{{ end`, all, needed)
+	}
 	w.line(`$roomHTML := ""`)
 	w.line(`if $isWrong }}{{ $_ := try (%s) }}{{ else }}{{ $roomHTML = %s }}{{ end`, template, template)
 	if c.Pure {
@@ -554,14 +585,15 @@ func pure(c *contract.Contract) string {
 	w := &writer{c: c}
 	w.doc()
 	partial := fmt.Sprintf("%q", "bedside/made/"+c.Name+".txt")
-	where := "%%t\" .Params (not .Parent)"
+	made := func(where string) string {
+		return fmt.Sprintf(`$made = partialCached %s . (printf "%s%%#v" .Params)`, partial, where)
+	}
+	inner := made("inner ")
 	if len(c.Within) > 0 {
 		// In which one it stands decides whether it stands right.
-		w.line(`$itsParent := ""`)
-		w.line("with .Parent }}{{ $itsParent = .Name }}{{ end")
-		where = "%%s\" .Params $itsParent"
+		inner = fmt.Sprintf(`$made = partialCached %s . (printf "in %%s %%#v" .Parent.Name .Params)`, partial)
 	}
-	w.line(`$made := partialCached %s . (printf "%%#v `+where+`)`, partial)
+	w.line(`$made := "" }}{{ if .Parent }}{{ %s }}{{ else }}{{ %s }}{{ end`, inner, made(""))
 	w.line(`$roomHTML := $made.html`)
 	w.line(`if $made.wrong }}{{ if not (.Store.Get "bedside.mistakes") }}{{ $_ := partial %s . }}{{ end }}{{ end`, partial)
 	w.finish()
