@@ -18,7 +18,7 @@ func structuredData() Rule {
 		Source:   "JSON-LD 1.1, 7.3 Embedding JSON-LD in HTML, https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents; schema.org 30.0, https://schema.org/docs/full.html",
 		Why: "Search engines and assistants read the structured data in the page's stead. What they cannot read, or what schema.org " +
 			"does not know, they leave out or take for something else. A term that schema.org has replaced is a warning.",
-		Fix: "mend the template that makes the block; in Bedside's own that is bedside/graph.html",
+		Fix: "mend the template that makes the block; in Bedside's own that is bedside/head.html",
 		Bad: Example{Published: true, Body: "<!doctype html><html lang=en><title>Knee</title>\n<script type=\"application/ld+json\">" +
 			"{\"@context\":\"https://schema.org\",\"@type\":\"Article\",\"lastReviewed\":\"2026-01-10\"}</script></html>\n"},
 		Good: Example{Published: true, Body: "<!doctype html><html lang=en><title>Knee</title>\n<script type=\"application/ld+json\">" +

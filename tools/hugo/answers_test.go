@@ -1,0 +1,71 @@
+package hugo_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// TestStructuredAnswers shows that whatever Markdown an answer is of, its
+// structured data holds only elements that search engines take, and every word.
+func TestStructuredAnswers(t *testing.T) {
+	taken := []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Br, atom.Ol, atom.Ul, atom.Li, atom.A, atom.P, atom.Strong, atom.Em}
+	cases := []struct{ name, answer string }{
+		{"paragraphs", "One.\n\nTwo."},
+		{"list", "- one\n- two"},
+		{"numbers", "1. one\n2. two"},
+		{"small heading", "#### More\n\nOne."},
+		{"smallest heading", "###### More\n\nOne."},
+		{"emphasis", "*One* **two** `three`."},
+		{"link", "[One](https://clinic.example/a)"},
+		{"bare address", "See www.example.org for more."},
+		{"bare mail address", "Write to desk@clinic.example today."},
+		{"code by indentation", "One:\n\n    two three\n\nFour."},
+		{"fenced code", "```\none two\n```"},
+		{"rule", "One.\n\n---\n\nTwo."},
+		{"rule of stars", "One.\n\n***\n\nTwo."},
+		{"quotation", "> One.\n\nTwo."},
+		{"table", "| One | Two |\n|---|---|\n| three | four |"},
+		{"definition", "One\n: two"},
+		{"struck out", "One ~~two~~ three."},
+		{"hard break", "One  \ntwo."},
+		{"backslash break", "One\\\ntwo."},
+		{"entities", "One &amp; two &lt; three & four's \"five\" -- six..."},
+		{"escapes", "One \\* two"},
+	}
+	s := newTrial(t)
+	var pages []string
+	for _, c := range cases {
+		pages = append(pages, s.page(fmt.Sprintf("{{< faq >}}\n### How?\n\n%s\n\n### Why?\n\nWell.\n{{< /faq >}}", c.answer)))
+	}
+	s.build()
+	for i, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			doc := s.tree(t, pages[i])
+			found := structured(t, doc)
+			if len(found) != 2 || found[0].Name != "How?" || found[1].Name != "Why?" {
+				t.Fatalf("%v", found)
+			}
+			said := found[0].AcceptedAnswer.Text
+			nodes, err := html.ParseFragment(strings.NewReader(said), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, n := range nodes {
+				for _, e := range all(n, func(n *html.Node) bool { return n.Type == html.ElementNode }) {
+					if !slices.Contains(taken, e.DataAtom) {
+						t.Errorf("<%s> in %s", e.Data, said)
+					}
+				}
+			}
+			answer := pairs(t, all(doc, class("bs-faq"))[0])[0].answer
+			if got, want := words(plainly(t, said)), words(text(answer)); !slices.Equal(got, want) {
+				t.Errorf("%q, want %q", got, want)
+			}
+		})
+	}
+}
