@@ -11,8 +11,9 @@ import (
 	"example.org/bedside/tools/words"
 )
 
-// shortcodes makes each room's Hugo template, twice: a theme that has a
-// shortcode of the same name hides the first, never bedside/NAME.
+// shortcodes makes each room's Hugo template. A theme that has a shortcode of
+// the same name hides it, so Hugo finds it as bedside/NAME too: the pack's
+// configuration mounts it there, and a site's own stands there once more.
 var shortcodes = target{
 	folders: []string{"layouts/_shortcodes", "layouts/_partials/bedside/made"},
 	make: func(s *set) ([]file, error) {
@@ -23,9 +24,10 @@ var shortcodes = target{
 				files = append(files, file{"layouts/_partials/bedside/made/" + c.Name + ".txt", text})
 				text = pure(c)
 			}
-			files = append(files,
-				file{"layouts/_shortcodes/" + c.Name + ".html", text},
-				file{"layouts/_shortcodes/bedside/" + c.Name + ".html", text})
+			files = append(files, file{"layouts/_shortcodes/" + c.Name + ".html", text})
+			if !s.pack {
+				files = append(files, file{"layouts/_shortcodes/bedside/" + c.Name + ".html", text})
+			}
 		}
 		return files, nil
 	},

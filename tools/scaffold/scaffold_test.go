@@ -234,7 +234,7 @@ func TestPack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, shortcode := range bedside.Shortcodes() {
-		for _, want := range []string{"layouts/_shortcodes/" + shortcode + ".html", "layouts/_shortcodes/bedside/" + shortcode + ".html", "shortcodes/" + shortcode + "/template.html"} {
+		for _, want := range []string{"layouts/_shortcodes/" + shortcode + ".html", "shortcodes/" + shortcode + "/template.html"} {
 			if !slices.Contains(names, want) {
 				t.Errorf("%s is missing", want)
 			}
