@@ -15,10 +15,10 @@ var englishMoods = language{
 		"trade": {"promote~", "sell", "sells", "sold", "selling", "offer~", "market~", "marketed", "pitch~", "push~", "lure~", "tempt~", "dangle~", "bill~", "label~", "labelled", "labelling", "feature~", "use", "uses", "using", "list~", "entice~", "provide~", "peddle~", "flog~", "flogged", "quote~", "publish~", "post~", "print~", "run", "runs"},
 	},
 	invitations: []string{
-		"^ (so|and|but)? ,? why (settle|wait|suffer|hide|put up|live with|struggle|risk|bother|spend|waste|endure|go on|not)",
+		"^ (so|and|but)? ,? why (settle|wait|suffer|fear|worry|hide|put up|live with|struggle|risk|bother|spend|waste|endure|go on|not)",
 		"^ (so|and|but)? ,? (did you know|who (says|said|knew)|what (are you|'s there to|is there to) (waiting|lose)|how about|fancy|imagine)",
 		"^ (so|and|but)? ,? (are you)? (looking|searching|longing|hoping|dreaming|ready|tired|fed up|sick|desperate) (for|of|to|with)",
-		"^ (so|and|but)? ,? (suffering|struggling|plagued|troubled|tormented|bothered|battling) (from|with|by)",
+		"^ (so|and|but)? ,? (suffering|struggling|plagued|troubled|tormented|bothered|battling) (from|with|by)", "^ got !(a|any|an|the|your) _",
 	},
 	moods: []moodWords{
 		{0, nothing, []string{
