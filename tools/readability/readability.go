@@ -121,12 +121,21 @@ var lately [1 << 13]atomic.Pointer[measured]
 const hashBasis, hashPrime = 2166136261, 16777619
 
 func measure(word string, hash uint32) *measured {
-	place := &lately[(hash^hash>>13)%uint32(len(lately))]
-	if w := place.Load(); w != nil && w.word == word {
+	place := (hash ^ hash>>13) % uint32(len(lately))
+	w := lately[place].Load()
+	if w != nil && w.word == word {
 		return w
 	}
+	// A word has a second place: two of one place that a text often says would
+	// drive each other out each time.
+	if w != nil {
+		place ^= 1
+		if w = lately[place].Load(); w != nil && w.word == word {
+			return w
+		}
+	}
 	r, _ := utf8.DecodeRuneInString(word)
-	w := &measured{capital: unicode.IsUpper(r), address: strings.Contains(word, "://") || strings.HasPrefix(word, "www.")}
+	w = &measured{capital: unicode.IsUpper(r), address: strings.Contains(word, "://") || strings.HasPrefix(word, "www.")}
 	for _, r := range word {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			w.letters++
@@ -136,7 +145,7 @@ func measure(word string, hash uint32) *measured {
 	w.complex = w.syllables >= 3 && isComplex(word, w.syllables)
 	if len(word) <= 32 {
 		w.word = strings.Clone(word)
-		place.Store(w)
+		lately[place].Store(w)
 	}
 	return w
 }
