@@ -43,7 +43,6 @@ type Grammar struct {
 	sources  []string
 	nodes    []*node       // until Compile
 	required map[int][]int // by pattern, see Require; until Compile
-	alone    []bits        // by word, the class of it alone; until Compile
 	aside    []bool
 	programs []program
 	starts   []bits // by pattern: the words that it may begin with
@@ -145,7 +144,6 @@ func (g *Grammar) Compile() error {
 	g.moodAnchors = make([][]int32, g.classes)
 	g.wanted = make([][]block, g.classes)
 	g.programs = make([]program, len(g.nodes))
-	g.alone = make([]bits, g.classes)
 	g.starts = make([]bits, len(g.nodes))
 	g.needs = make([][]int32, len(g.nodes))
 	known := make(map[string]int32) // the sets of needs
@@ -184,7 +182,7 @@ func (g *Grammar) Compile() error {
 	}
 	g.blocks = (len(known) + 63) / 64
 	g.index = newIndex(g.spelling)
-	g.nodes, g.parsed, g.atoms, g.numbers, g.required, g.alone = nil, nil, nil, nil, nil, nil
+	g.nodes, g.parsed, g.atoms, g.numbers, g.required = nil, nil, nil, nil, nil
 	return nil
 }
 
@@ -277,15 +275,6 @@ func (g *Grammar) expand(set []int32) []int32 {
 // members are the words of a set, written out.
 func (g *Grammar) members(set *wordSet) bits {
 	if set.members == nil {
-		if len(set.words) == 1 && set.words[0] >= 0 {
-			known := &g.alone[set.words[0]]
-			if *known == nil {
-				*known = g.bits()
-				known.add(set.words[0])
-			}
-			set.members = *known
-			return set.members
-		}
 		set.members = g.bits()
 		for _, id := range g.expand(set.words) {
 			set.members.add(id)
@@ -326,11 +315,12 @@ func sorted(words []int32) []int32 {
 type op uint8
 
 const (
-	opClass op = iota
-	opGap      // one token within a clause
-	opWord     // any one word
-	opName     // any one word with a capital
-	opSplit    // try the next, else x
+	opOne   op = iota // the word x
+	opClass           // a word of set
+	opGap             // one token within a clause
+	opWord            // any one word
+	opName            // any one word with a capital
+	opSplit           // try the next, else x
 	opJump
 	opOpen
 	opClose
@@ -360,6 +350,14 @@ type instruction struct {
 	x   int
 }
 
+// takes reports whether a word is one of those of an opOne or an opClass.
+func (in *instruction) takes(id int32) bool {
+	if in.op == opOne {
+		return int(id) == in.x
+	}
+	return in.set.has(id)
+}
+
 type program []instruction
 
 type bits []uint64
@@ -387,6 +385,9 @@ func (b bits) collect(code program, pc int, seen []bool) bool {
 		}
 		seen[pc] = true
 		switch in := code[pc]; in.op {
+		case opOne:
+			b.add(int32(in.x))
+			return true
 		case opClass:
 			for i, w := range in.set {
 				b[i] |= w
@@ -648,6 +649,10 @@ func (c *compiler) emit(n *node) {
 	put := func(in instruction) int { c.code = append(c.code, in); return len(c.code) - 1 }
 	switch n.op {
 	case opClass:
+		if len(n.set) == 1 && n.set[0] >= 0 {
+			put(instruction{op: opOne, x: int(n.set[0])})
+			break
+		}
 		put(instruction{op: opClass, set: c.g.members(c.g.anchor(n))})
 	case opRow:
 		for _, k := range n.kids {
@@ -713,8 +718,8 @@ func (m *match) run(pc, at int) int {
 		switch in := &m.code[pc]; in.op {
 		case opMatch:
 			return at
-		case opClass:
-			if at >= len(m.s.ids) || !in.set.has(m.s.ids[at]) {
+		case opOne, opClass:
+			if at >= len(m.s.ids) || !in.takes(m.s.ids[at]) {
 				return -1
 			}
 			at++
@@ -739,7 +744,7 @@ func (m *match) run(pc, at int) int {
 			pc++
 		case opSplit:
 			// Most alternatives begin with a word that does not stand here.
-			if next := &m.code[pc+1]; next.op == opClass && (at >= len(m.s.ids) || !next.set.has(m.s.ids[at])) {
+			if next := &m.code[pc+1]; next.op <= opClass && (at >= len(m.s.ids) || !next.takes(m.s.ids[at])) {
 				pc = in.x
 				continue
 			}
