@@ -15,6 +15,7 @@ import (
 // prose.
 type Document struct {
 	*Article
+	Text  string // Source as a string; empty in a Head
 	Front *Front // never nil; its Format is empty where the file has none
 	// Blocks are all the prose in reading order, the front matter's title and
 	// description first. Code is no prose.
@@ -145,7 +146,7 @@ func Read(file string, src []byte, o Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Article: a}
+	d := &Document{Article: a, Text: string(src)}
 	if d.Front, err = a.front(); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	mdtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 )
 
 // Most paragraphs, headings and cells hold no mark of Markdown at all. goldmark
@@ -73,6 +74,20 @@ func (p plainParagraphs) Close(n ast.Node, r mdtext.Reader, pc parser.Context) {
 		return
 	}
 	kept.hold(n, r.Source())
+}
+
+// linkReferences takes definitions of links out of paragraphs as goldmark does,
+// where a paragraph begins as one.
+type linkReferences struct{ parser.ParagraphTransformer }
+
+func (l linkReferences) Transform(n *ast.Paragraph, r mdtext.Reader, pc parser.Context) {
+	if n.Lines().Len() > 0 {
+		first := n.Lines().At(0)
+		if line := util.TrimLeftSpace(first.Value(r.Source())); len(line) > 0 && line[0] != '[' {
+			return
+		}
+	}
+	l.ParagraphTransformer.Transform(n, r, pc)
 }
 
 // hold keeps the lines of a block if they are text alone.

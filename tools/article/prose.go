@@ -40,7 +40,7 @@ func newMarkdown(plain bool, more ...goldmark.Extender) parser.Parser {
 		goldmark.WithParser(parser.NewParser(
 			parser.WithBlockParsers(append(blocks, util.Prioritized(heading, 600), util.Prioritized(paragraph, 1000))...),
 			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
-			parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+			parser.WithParagraphTransformers(util.Prioritized(linkReferences{parser.LinkReferenceParagraphTransformer}, 100)),
 		)),
 		goldmark.WithExtensions(append(more, extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote)...),
 		goldmark.WithParserOptions(
@@ -64,8 +64,12 @@ type reading struct {
 	errs    contract.Errors
 	section int // index of the last heading or question
 	text    text
-	kept    []segment // room for the blocks' segments, many at once
-	copied  []byte    // room for the pieces' Markdown
+	// Room for many of a kind at once.
+	blank  []Block
+	spans  []Span    // the blocks' sentences
+	kept   []segment // the blocks' segments
+	copied []byte    // the pieces' Markdown
+	held   []plainParagraph
 }
 
 // scratch is memory that one file after another is read with, and that nothing
@@ -74,6 +78,7 @@ type scratch struct {
 	text     []byte
 	segments []segment
 	copied   []byte
+	held     []plainParagraph
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -83,7 +88,7 @@ const largest = 1 << 16
 
 func (p *reading) begin() {
 	s := scratches.Get().(*scratch)
-	p.text.buf, p.text.segments, p.copied = s.text, s.segments, s.copied[:0]
+	p.text.buf, p.text.segments, p.copied, p.held = s.text, s.segments, s.copied[:0], s.held
 }
 
 func (p *reading) end() {
@@ -97,6 +102,10 @@ func (p *reading) end() {
 	if cap(p.copied) <= largest {
 		s.copied = p.copied
 	}
+	if cap(p.held) <= largest {
+		clear(p.held) // of lines of goldmark's
+		s.held = p.held[:0]
+	}
 	scratches.Put(s)
 }
 
@@ -108,6 +117,17 @@ func (p *reading) copy(md []byte) []byte {
 	n := len(p.copied)
 	p.copied = append(p.copied, md...)
 	return p.copied[n:len(p.copied):len(p.copied)]
+}
+
+// newBlock is an empty block.
+func (p *reading) newBlock(kind Kind) *Block {
+	if len(p.blank) == 0 {
+		p.blank = make([]Block, 16)
+	}
+	b := &p.blank[0]
+	p.blank = p.blank[1:]
+	b.Kind = kind
+	return b
 }
 
 // keep copies segments for a block.
@@ -186,7 +206,12 @@ func (p *reading) read() error {
 }
 
 func (p *reading) add(b *Block) {
-	b.Sentences = prose.Sentences(b.Text, p.o.Language)
+	if cap(p.spans)-len(p.spans) < 8 {
+		p.spans = make([]Span, 0, 64)
+	}
+	n := len(p.spans)
+	p.spans = prose.AppendSentences(p.spans, b.Text, p.o.Language)
+	b.Sentences = p.spans[n:len(p.spans):len(p.spans)]
 	p.Blocks = append(p.Blocks, b)
 }
 
@@ -230,10 +255,16 @@ func (p *reading) parse(src source, start, end int, inner []*Shortcode) (w *piec
 	if !addressed(w.md) {
 		markdown = bareMarkdown
 		if mayKeep(w.md) {
+			w.paragraphs = p.held[len(p.held):]
 			context.Set(plainKey, &w.plainLines)
 		}
 	}
-	return w, markdown.Parse(mdtext.NewReader(w.md), parser.WithContext(context)), true
+	doc = markdown.Parse(mdtext.NewReader(w.md), parser.WithContext(context))
+	// The pieces that stand in this one are parsed behind it.
+	n := len(p.held)
+	p.held = append(p.held, w.paragraphs...)
+	w.paragraphs = p.held[n:len(p.held):len(p.held)]
+	return w, doc, true
 }
 
 func (s source) file(at int) int {
@@ -334,7 +365,8 @@ func (w *piece) blocks(parent ast.Node, c context) {
 func (w *piece) block(n ast.Node, c *context) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		b := &Block{Kind: Heading, Level: n.Level}
+		b := w.newBlock(Heading)
+		b.Level = n.Level
 		if n.Level == w.level && n.Parent().Kind() == ast.KindDocument {
 			b.Kind = Question
 			if slices.Contains(c.within, "answer") {
@@ -352,7 +384,7 @@ func (w *piece) block(n ast.Node, c *context) {
 			*c = c.in("answer")
 		}
 	case *ast.Paragraph, *ast.TextBlock:
-		w.flow(n, &Block{Kind: Paragraph}, *c)
+		w.flow(n, w.newBlock(Paragraph), *c)
 	case *ast.List:
 		w.list(n, *c)
 	case *ast.Blockquote:
@@ -375,7 +407,7 @@ func (w *piece) block(n ast.Node, c *context) {
 	case *extast.DefinitionList:
 		w.blocks(n, c.in("definition"))
 	case *extast.DefinitionTerm:
-		w.flow(n, &Block{Kind: Term}, *c)
+		w.flow(n, w.newBlock(Term), *c)
 	case *extast.DefinitionDescription:
 		w.blocks(n, *c)
 	case *extast.FootnoteList:
@@ -400,7 +432,9 @@ func (w *piece) list(list *ast.List, c context) {
 		n := item.FirstChild()
 		if n != nil && (n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindParagraph) {
 			before := len(w.Blocks)
-			w.flow(n, &Block{Kind: Item, List: of}, in)
+			b := w.newBlock(Item)
+			b.List = of
+			w.flow(n, b, in)
 			n = n.NextSibling()
 			if len(w.Blocks) > before {
 				rest.lead = len(w.Blocks) - 1
@@ -426,7 +460,8 @@ func (w *piece) table(table *extast.Table, c context) {
 	for r := table.FirstChild(); r != nil; r = r.NextSibling() {
 		head, column := "", 0
 		for cell := r.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			b := &Block{Kind: Cell, Row: row, Column: column, RowHead: head}
+			b := w.newBlock(Cell)
+			b.Row, b.Column, b.RowHead = row, column, head
 			switch {
 			case row == 0:
 				b.Kind = ColumnHeader
@@ -545,7 +580,7 @@ func (w *piece) finish(t *text, b *Block, c context) bool {
 		w.asides(t.asides, c)
 		return false
 	}
-	b.Text = string(t.buf)
+	b.Text = w.said(t)
 	b.Within, b.Section, b.Shortcode, b.Quoted = c.within, w.section, c.shortcode, c.quoted
 	b.Links, b.Cites, b.Emphases, b.lastLine = t.links, t.cites, t.emphases, t.line
 	b.File = w.in.File
@@ -565,6 +600,17 @@ func (w *piece) finish(t *text, b *Block, c context) bool {
 		w.asides(t.asides, c)
 	}
 	return true
+}
+
+// said is what a block says: mostly a stretch of the file as it stands there,
+// which takes no memory of its own.
+func (w *piece) said(t *text) string {
+	if len(t.segments) == 1 && w.in == w.Article {
+		if s := t.segments[0]; s.to <= len(w.Text) && string(t.buf) == w.Text[s.from:s.to] {
+			return w.Text[s.from:s.to]
+		}
+	}
+	return string(t.buf)
 }
 
 func (w *piece) inlines(parent ast.Node, t *text) {

@@ -52,7 +52,7 @@ const largest = 1 << 16
 // leave gives the page's room to the next page.
 func (p *Page) leave() {
 	r := p.room
-	p.room, p.read, p.words, p.whole = nil, nil, nil, ""
+	p.room, p.read, p.words = nil, nil, nil
 	if cap(r.words) > largest {
 		r.words = nil
 	}

@@ -131,7 +131,7 @@ func rawHTML(p *Page, r *Report) {
 	open := make(map[string]int) // by name, tags that were told and not yet closed: an element is told once
 	for at := p.Body; at < len(p.Source); {
 		end := lineEnd(p.Source, at)
-		line := p.text()[at:end]
+		line := p.Text[at:end]
 		start := at
 		at = end + 1
 		bare := strings.TrimLeft(line, " \t>")

@@ -42,7 +42,6 @@ type Page struct {
 
 	read     *reading // of the rules on text; nil until one asks
 	cascade  map[string]any
-	whole    string                    // see text
 	words    map[*article.Block][]word // see wordsIn
 	room     *room                     // nil until something is read into it
 	suppress []*suppression
@@ -72,14 +71,6 @@ func newPage(c *Clinic, s *Source, d *article.Document) *Page {
 		p.Medical = cast.ToBool(own)
 	}
 	return p
-}
-
-// text is the page's Source, made a string once for all rules.
-func (p *Page) text() string {
-	if len(p.whole) != len(p.Source) {
-		p.whole = string(p.Source)
-	}
-	return p.whole
 }
 
 // Param is a value of the front matter, its own or handed down to it. As in

@@ -354,7 +354,7 @@ func (p *Page) tables() []table {
 	)
 	for at := p.Body; at < len(source); {
 		end := lineEnd(source, at)
-		line := p.text()[at:end]
+		line := p.Text[at:end]
 		bare := strings.TrimLeft(line, " \t>")
 		mark := fenceMark(bare)
 		switch {
@@ -364,7 +364,7 @@ func (p *Page) tables() []table {
 			}
 		case mark != "":
 			fence = mark
-		case last[0] >= 0 && strings.Contains(line, "-") && strings.Contains(p.text()[last[0]:last[1]], "|") && delimiterRow.MatchString(line):
+		case last[0] >= 0 && strings.Contains(line, "-") && strings.Contains(p.Text[last[0]:last[1]], "|") && delimiterRow.MatchString(line):
 			header := cellsOf(source, last[0], last[1])
 			if len(header.cells) != len(cellsOf(source, at, end).cells) {
 				break // Markdown takes it for no table

@@ -18,10 +18,11 @@ type Span struct{ Start, End int }
 // around them. Every byte that is no white space lies in exactly one. lang is
 // a BCP 47 tag and decides which abbreviations are known; text that is no
 // valid UTF-8 is taken byte by byte.
-func Sentences(text, lang string) []Span {
+func Sentences(text, lang string) []Span { return AppendSentences(nil, text, lang) }
+
+// AppendSentences appends what Sentences returns to spans.
+func AppendSentences(spans []Span, text, lang string) []Span {
 	abbreviations := abbreviationsOf(lang)
-	var room [8]Span
-	spans := room[:0]
 	start := 0
 	end := func(at int) {
 		s := Span{start, at}
@@ -111,7 +112,7 @@ func Sentences(text, lang string) []Span {
 		}
 	}
 	end(len(text))
-	return append([]Span(nil), spans...)
+	return spans
 }
 
 // halts are the bytes that a mark which may end a sentence begins with, and the
