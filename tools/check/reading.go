@@ -44,6 +44,9 @@ type room struct {
 	words    []word
 	byBlock  map[*article.Block][]word
 	passages []passage
+	hits     []hit
+	matches  []prose.Hit // in one sentence
+	found    []located
 }
 
 // largest is how many words or tokens a room may have to be kept.
@@ -57,6 +60,11 @@ func (p *Page) leave() {
 		r.words = nil
 	}
 	r.words = r.words[:0]
+	if cap(r.hits) > largest/16 {
+		r.hits = nil
+	}
+	clear(r.hits)
+	r.hits = r.hits[:0]
 	if len(r.byBlock) > largest/16 || len(r.passages) > largest/16 {
 		r.byBlock, r.passages = nil, nil
 	}
@@ -83,22 +91,24 @@ func newReading(p *Page) *reading {
 	if p.room == nil {
 		p.room = new(room)
 	}
-	grammar := p.Clinic.grammar(r.lexicon)
+	grammar, hits := p.Clinic.grammar(r.lexicon), p.room.hits
 	r.passages = slices.Grow(p.room.passages, len(p.Blocks))
 	for i, b := range p.Blocks {
 		if skipped(b) {
 			continue
 		}
 		g := passage{Block: b, index: i, sentences: grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
+		from := len(hits)
 		for k := range g.sentences {
-			g.hits = append(g.hits, r.lexicon.find(&g.sentences[k])...)
+			p.room.matches = grammar.AppendHits(p.room.matches[:0], &g.sentences[k])
+			hits = r.lexicon.claim(hits, &g.sentences[k], p.room.matches)
 		}
-		if g.hits != nil {
+		if g.hits = hits[from:len(hits):len(hits)]; len(g.hits) > 0 {
 			r.struck = append(r.struck, len(r.passages))
 		}
 		r.passages = append(r.passages, g)
 	}
-	p.room.passages = r.passages
+	p.room.passages, p.room.hits = r.passages, hits
 	return r
 }
 
@@ -111,11 +121,11 @@ func skipped(b *article.Block) bool {
 	return b.Quoted && !slices.Contains(b.Within, "testimonial")
 }
 
-// find returns the hits in a sentence that nothing excuses, for each list those
-// that do not overlap, the longest first.
-func (x *lexicon) find(s *prose.Sentence) []hit {
-	var hits []hit
-	for _, h := range x.grammar.Find(s) {
+// claim appends the matches in a sentence that nothing excuses, for each list
+// those that do not overlap, the longest first.
+func (x *lexicon) claim(hits []hit, s *prose.Sentence, matches []prose.Hit) []hit {
+	from := len(hits)
+	for _, h := range matches {
 		g := x.patterns[h.Pattern]
 		if x.excused(s, h, g) {
 			continue
@@ -125,12 +135,12 @@ func (x *lexicon) find(s *prose.Sentence) []hit {
 			start: s.Tokens[h.From].Start, end: s.Tokens[h.To-1].End,
 		})
 	}
-	if len(hits) < 2 {
+	if len(hits) < from+2 {
 		return hits
 	}
-	slices.SortStableFunc(hits, func(a, b hit) int { return (b.end - b.start) - (a.end - a.start) })
-	var kept []hit
-	for _, h := range hits {
+	found, kept := hits[from:], hits[from:from]
+	slices.SortStableFunc(found, func(a, b hit) int { return (b.end - b.start) - (a.end - a.start) })
+	for _, h := range found {
 		if !slices.ContainsFunc(kept, func(k hit) bool {
 			return k.group.list == h.group.list && k.start < h.end && h.start < k.end
 		}) {
@@ -138,7 +148,7 @@ func (x *lexicon) find(s *prose.Sentence) []hit {
 		}
 	}
 	slices.SortStableFunc(kept, func(a, b hit) int { return a.start - b.start })
-	return kept
+	return hits[:from+len(kept)]
 }
 
 func (x *lexicon) excused(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {

@@ -133,10 +133,8 @@ func (w *work) file(i int, s *Source, room *room) error {
 	}
 	p.room = room
 	defer p.leave()
-	var (
-		found []located
-		r     Report
-	)
+	var r Report
+	found := room.found[:0]
 	for k := range w.rules {
 		if w.rules[k].page != nil {
 			r = Report{Rule: &w.rules[k], clinic: w.clinic, page: p, findings: r.findings[:0]}
@@ -156,7 +154,7 @@ func (w *work) file(i int, s *Source, room *room) error {
 	for k := range found {
 		found[k].page = head
 	}
-	w.found[i], w.pages[i] = found, head
+	w.found[i], w.pages[i], room.found = slices.Clone(found), head, found
 	return nil
 }
 

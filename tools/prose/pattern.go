@@ -813,8 +813,11 @@ func (g *Grammar) at(s *Sentence, pattern, at int) (Hit, bool) {
 
 // Find returns every match of every pattern that Add has added, at most one for
 // each pattern and token, in the order of the tokens.
-func (g *Grammar) Find(s *Sentence) []Hit {
-	var hits []Hit
+func (g *Grammar) Find(s *Sentence) []Hit { return g.AppendHits(nil, s) }
+
+// AppendHits appends what Find returns to hits.
+func (g *Grammar) AppendHits(hits []Hit, s *Sentence) []Hit {
+	before := len(hits)
 	var space [64]uint64
 	seen := bits(space[:])
 	if need := (len(g.programs) + 63) / 64; need > len(seen) {
@@ -839,8 +842,8 @@ func (g *Grammar) Find(s *Sentence) []Hit {
 			}
 		}
 	}
-	if len(hits) > 1 {
-		slices.SortFunc(hits, func(a, b Hit) int { return cmp.Or(a.Start-b.Start, a.Pattern-b.Pattern) })
+	if found := hits[before:]; len(found) > 1 {
+		slices.SortFunc(found, func(a, b Hit) int { return cmp.Or(a.Start-b.Start, a.Pattern-b.Pattern) })
 	}
 	return hits
 }
