@@ -317,7 +317,8 @@ type op uint8
 const (
 	opOne   op = iota // the word x
 	opClass           // a word of set
-	opGap             // one token within a clause
+	opAhead           // a word of set comes next, which what follows takes
+	opGap             // at most x tokens within a clause
 	opWord            // any one word
 	opName            // any one word with a capital
 	opSplit           // try the next, else x
@@ -342,6 +343,7 @@ type node struct {
 
 	anchor   *wordSet // see Grammar.anchor
 	anchored bool
+	first    bits // the words that an opAny of many kids begins with; nil: any, or not yet known
 }
 
 type instruction struct {
@@ -350,7 +352,7 @@ type instruction struct {
 	x   int
 }
 
-// takes reports whether a word is one of those of an opOne or an opClass.
+// takes reports whether a word is one of those of an opOne, opClass or opAhead.
 func (in *instruction) takes(id int32) bool {
 	if in.op == opOne {
 		return int(id) == in.x
@@ -364,6 +366,12 @@ type bits []uint64
 
 func (b bits) has(id int32) bool { return b[id>>6]&(1<<(id&63)) != 0 }
 func (b bits) add(id int32)      { b[id>>6] |= 1 << (id & 63) }
+
+func (b bits) join(more bits) {
+	for i, w := range more {
+		b[i] |= w
+	}
+}
 
 // all goes through what was added, in order.
 func (b bits) all(yield func(int32) bool) {
@@ -388,10 +396,8 @@ func (b bits) collect(code program, pc int, seen []bool) bool {
 		case opOne:
 			b.add(int32(in.x))
 			return true
-		case opClass:
-			for i, w := range in.set {
-				b[i] |= w
-			}
+		case opClass, opAhead:
+			b.join(in.set)
 			return true
 		case opSplit:
 			if !b.collect(code, pc+1, seen) {
@@ -640,6 +646,37 @@ func merge(any *node) *node {
 	return any
 }
 
+// fewKids is how many alternatives are tried faster than it is told that none
+// begins here.
+const fewKids = 4
+
+// begin adds the words that a match of a node may begin with. It reports false
+// where that may be any word, or the match empty.
+func (g *Grammar) begin(n *node, with bits) bool {
+	switch n.op {
+	case opClass:
+		for _, id := range g.expand(n.set) {
+			with.add(id)
+		}
+		return true
+	case opAny:
+		return !slices.ContainsFunc(n.kids, func(k *node) bool { return !g.begin(k, with) })
+	case opRow:
+		for _, k := range n.kids {
+			switch k.op {
+			case opOpen, opClose, opBegin, opNot:
+			case opMaybe:
+				if !g.begin(k.kids[0], with) {
+					return false
+				}
+			default:
+				return g.begin(k, with)
+			}
+		}
+	}
+	return false
+}
+
 type compiler struct {
 	g    *Grammar
 	code program
@@ -659,6 +696,15 @@ func (c *compiler) emit(n *node) {
 			c.emit(k)
 		}
 	case opAny:
+		// Behind a gap the alternatives are tried at each of its words.
+		if len(n.kids) >= fewKids && n.first == nil {
+			if first := c.g.bits(); c.g.begin(n, first) {
+				n.first = first
+			}
+		}
+		if n.first != nil {
+			put(instruction{op: opAhead, set: n.first})
+		}
 		var jumps []int
 		for i, k := range n.kids {
 			if i == len(n.kids)-1 {
@@ -678,17 +724,7 @@ func (c *compiler) emit(n *node) {
 		c.emit(n.kids[0])
 		c.code[split].x = len(c.code)
 	case opGap:
-		// The shortest gap first: what stands nearer belongs together.
-		var ends []int
-		for range n.n {
-			skip := put(instruction{op: opSplit})
-			ends = append(ends, put(instruction{op: opJump}))
-			c.code[skip].x = len(c.code)
-			put(instruction{op: opGap})
-		}
-		for _, e := range ends {
-			c.code[e].x = len(c.code)
-		}
+		put(instruction{op: opGap, x: n.n})
 	case opNot:
 		not := put(instruction{op: opNot})
 		c.emit(n.kids[0])
@@ -718,11 +754,13 @@ func (m *match) run(pc, at int) int {
 		switch in := &m.code[pc]; in.op {
 		case opMatch:
 			return at
-		case opOne, opClass:
+		case opOne, opClass, opAhead:
 			if at >= len(m.s.ids) || !in.takes(m.s.ids[at]) {
 				return -1
 			}
-			at++
+			if in.op != opAhead {
+				at++
+			}
 			pc++
 		case opWord:
 			if at >= len(m.s.ids) || m.s.Tokens[at].Kind == Mark {
@@ -737,14 +775,10 @@ func (m *match) run(pc, at int) int {
 			at++
 			pc++
 		case opGap:
-			if at >= len(m.s.ids) || barrier(&m.s.Tokens[at]) || m.s.Tokens[at].Lower == "not" {
-				return -1
-			}
-			at++
-			pc++
+			return m.gap(pc+1, at, in.x)
 		case opSplit:
 			// Most alternatives begin with a word that does not stand here.
-			if next := &m.code[pc+1]; next.op <= opClass && (at >= len(m.s.ids) || !next.takes(m.s.ids[at])) {
+			if next := &m.code[pc+1]; next.op <= opAhead && (at >= len(m.s.ids) || !next.takes(m.s.ids[at])) {
 				pc = in.x
 				continue
 			}
@@ -780,6 +814,28 @@ func (m *match) run(pc, at int) int {
 			}
 			pc++
 		}
+	}
+}
+
+// gap goes on at pc behind a gap of at most so many tokens, the shortest first:
+// what stands nearer belongs together.
+func (m *match) gap(pc, at, most int) int {
+	next := &m.code[pc]
+	if next.op == opOpen {
+		next = &m.code[pc+1]
+	}
+	from, to := m.from, m.to
+	for ; ; at++ {
+		if next.op > opAhead || at < len(m.s.ids) && next.takes(m.s.ids[at]) {
+			if end := m.run(pc, at); end >= 0 {
+				return end
+			}
+			m.from, m.to = from, to
+		}
+		if most == 0 || at >= len(m.s.ids) || barrier(&m.s.Tokens[at]) || m.s.Tokens[at].Lower == "not" {
+			return -1
+		}
+		most--
 	}
 }
 
