@@ -69,3 +69,33 @@ func TestStructuredAnswers(t *testing.T) {
 		})
 	}
 }
+
+// TestHeadingHooks shows that questions and answers keep together whatever a
+// theme makes of headings.
+func TestHeadingHooks(t *testing.T) {
+	for _, c := range []struct{ name, hook string }{
+		{"as Hugo", `<h{{ .Level }} id="{{ .Anchor }}">{{ .Text }}</h{{ .Level }}>`},
+		{"a link inside", `<h{{ .Level }} id="{{ .Anchor }}">{{ .Text }} <a class="anchor" href="#{{ .Anchor }}">#</a></h{{ .Level }}>`},
+		{"a link behind", "<h{{ .Level }} id=\"{{ .Anchor }}\">{{ .Text }}</h{{ .Level }}>\n<a class=\"anchor\" href=\"#{{ .Anchor }}\">#</a>\n"},
+		{"around", "<div class=\"heading\">\n<h{{ .Level }} id=\"{{ .Anchor }}\">{{ .Text }}</h{{ .Level }}>\n<hr></div>\n"},
+		{"a class before", `<h{{ .Level }} class="x" id="{{ .Anchor }}">{{ .Text }}</h{{ .Level }}>`},
+		{"a class behind", `<h{{ .Level }} id="{{ .Anchor }}" class="x">{{ .Text }}</h{{ .Level }}>`},
+		{"no id", `<h{{ .Level }}>{{ .Text }}</h{{ .Level }}>`},
+		{"another element", `<p class="h" id="{{ .Anchor }}">{{ .Text }}</p>`},
+		{"lines", "<h{{ .Level }} id=\"{{ .Anchor }}\">\n{{ .Text }}\n</h{{ .Level }}>\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newTrial(t)
+			s.write("layouts/_markup/render-heading.html", c.hook)
+			page := s.page("{{< faq >}}\n### How?\n\nSo.\n\n### Why?\n\nThus.\n\n### When?\n\nNow.\n{{< /faq >}}")
+			s.build()
+			var got []string
+			for _, p := range pairs(t, all(s.tree(t, page), class("bs-faq"))[0]) {
+				got = append(got, strings.TrimSpace(text(p.question))+" "+strings.TrimSpace(text(p.answer)))
+			}
+			if want := []string{"How? So.", "Why? Thus.", "When? Now."}; !slices.Equal(got, want) {
+				t.Errorf("%q, want %q", got, want)
+			}
+		})
+	}
+}
