@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -62,24 +61,7 @@ func TestLanguagesAndCountries(t *testing.T) {
 	}
 	for country, number := range numbers {
 		t.Run(country, func(t *testing.T) {
-			mem := afero.NewMemMapFs()
-			write := func(name, text string) {
-				t.Helper()
-				if err := afero.WriteFile(mem, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
-				if err != nil || d.IsDir() {
-					return err
-				}
-				src, err := fs.ReadFile(bedside.Pack(), name)
-				write("themes/bedside/"+name, string(src))
-				return err
-			})
-			if err != nil {
-				t.Fatal(err)
-			}
+			mem, write := themed(t)
 			write("hugo.toml", worldSite(t, country))
 			write("data/people/ana.toml", cases.Text(t, "world/person.toml"))
 			for language := range languages {

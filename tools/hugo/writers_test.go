@@ -91,12 +91,12 @@ func writersCases(t *testing.T) (cases []*writersCase, archives map[string]*txta
 	return cases, archives
 }
 
-// writers is a site in memory with the pack as its theme and the cases' pages,
-// each page as alter makes it.
-func writers(t *testing.T, pages []*writersCase, alter func(string) string) hugo.Options {
+// themed is a site in memory, in /site, with the pack among its themes and
+// nothing else, and what writes a file of it.
+func themed(t *testing.T) (mem afero.Fs, write func(name, text string)) {
 	t.Helper()
-	mem := afero.NewMemMapFs()
-	write := func(name, text string) {
+	mem = afero.NewMemMapFs()
+	write = func(name, text string) {
 		t.Helper()
 		if err := afero.WriteFile(mem, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -113,6 +113,14 @@ func writers(t *testing.T, pages []*writersCase, alter func(string) string) hugo
 	if err != nil {
 		t.Fatal(err)
 	}
+	return mem, write
+}
+
+// writers is a site in memory with the pack as its theme and the cases' pages,
+// each page as alter makes it.
+func writers(t *testing.T, pages []*writersCase, alter func(string) string) hugo.Options {
+	t.Helper()
+	mem, write := themed(t)
 	for name, text := range cases.Files(t, "writers-site") {
 		write(name, text)
 	}
