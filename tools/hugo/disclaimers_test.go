@@ -319,7 +319,6 @@ func lines(findings []check.Finding) string {
 
 // Lists, the home page and the pages of people are held to the same.
 func TestDisclaimersOnLists(t *testing.T) {
-	const head = "---\ntitle: T\nsponsor: S\nai: assisted\n---\n"
 	o := placed(t, cases.Files(t, "disclaimers/on-lists"))
 	findings, published := gated(t, o)
 	if len(findings) > 0 {
@@ -401,7 +400,6 @@ func TestDisclaimersOldestDate(t *testing.T) {
 // The gate knows what a page needs, whatever its template does.
 func TestDisclaimersGate(t *testing.T) {
 	const text = "---\ntitle: T\nsponsor: S\nmedical: true\n---\nLead.\n\n## First {#first}\n\nLast.\n"
-	const none = `the page needs the medical disclaimer in full, because the page is medical, and has it not`
 	for _, c := range cases.Read[struct{ Name, Layout, Partial, Want string }](t, "disclaimers/gate") {
 		t.Run(c.Name, func(t *testing.T) {
 			files := map[string]string{"content/a.en.md": text}
@@ -544,7 +542,6 @@ func TestDisclaimersMistakes(t *testing.T) {
 
 // A mistake in a site's own table is told once, where it is.
 func TestDisclaimersPlacementMistakes(t *testing.T) {
-	const words = "ai, before-after, emergency, medical, off-label, parking, price, sponsor, telehealth, testimonial"
 	for _, c := range cases.Read[struct{ Name, Table, Want string }](t, "disclaimers/placement-mistakes") {
 		t.Run(c.Name, func(t *testing.T) {
 			o := placed(t, map[string]string{

@@ -187,7 +187,6 @@ func TestEvidence(t *testing.T) {
 // The page layouts add what no shortcode has said, once, and warn of a source
 // that nothing names.
 func TestEvidenceLayouts(t *testing.T) {
-	const head = "---\ntitle: Case\ndate: 2026-09-14\nauthors: [daniel-hartwell]\nreviewed: {by: daniel-hartwell, on: 2026-10-20, next: 2028-10-20}\nreferences: [wegner-2013, nice-ng59]\n---\n"
 	o, _, _ := evidence(t, cases.Files(t, "evidence/layouts"))
 	for name, text := range cases.Files(t, "evidence/layouts-site") {
 		var err error

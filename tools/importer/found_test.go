@@ -12,7 +12,6 @@ import (
 
 // What is recognised, with its reason and how sure it is.
 func TestFound(t *testing.T) {
-	const sure, likely, doubtful = 0.9, 0.7, 0.2 // confidences from which on it is called so
 	for _, test := range cases.Read[struct {
 		Name, File, Text string
 		Shortcodes       []string

@@ -96,10 +96,6 @@ func run(properties, text string) string {
 	return "<w:r>" + properties + `<w:t xml:space="preserve">` + text + "</w:t></w:r>"
 }
 
-func item(num, level int, text string) string {
-	return para(fmt.Sprintf(`<w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr>`, level, num), text)
-}
-
 func TestDOCX(t *testing.T) {
 
 	for _, c := range cases.Read[struct {
