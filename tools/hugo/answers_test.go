@@ -70,6 +70,35 @@ func TestStructuredAnswers(t *testing.T) {
 	}
 }
 
+// TestStructuredQuestions shows that a question is plain text in the structured
+// data, wherever it stands.
+func TestStructuredQuestions(t *testing.T) {
+	s := newTrial(t)
+	questions := []struct{ markdown, name string }{
+		{"Does **it** hurt?", "Does it hurt?"},
+		{"Is CO{{< sub >}}2{{< /sub >}} safe?", "Is CO₂ safe?"},
+		{"What does `dose` mean?", "What does dose mean?"},
+		{"Is it the clinic's & mine?", "Is it the clinic’s & mine?"},
+		{"Why?", "Why?"},
+	}
+	var pages []string
+	for i := range questions {
+		faq := "{{< faq >}}\n"
+		for j := range questions {
+			faq += "### " + questions[(i+j)%len(questions)].markdown + "\n\nYes.\n\n"
+		}
+		pages = append(pages, s.page(faq+"{{< /faq >}}"), s.page("{{< faq >}}\n### "+questions[i].markdown+"\n\nYes.\n{{< /faq >}}"))
+	}
+	s.build()
+	for i, page := range pages {
+		for j, q := range structured(t, s.tree(t, page)) {
+			if want := questions[(i/2+j)%len(questions)].name; q.Name != want {
+				t.Errorf("%s: question %d is %q, want %q", page, j, q.Name, want)
+			}
+		}
+	}
+}
+
 // TestHeadingHooks shows that questions and answers keep together whatever a
 // theme makes of headings.
 func TestHeadingHooks(t *testing.T) {
