@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -96,6 +97,32 @@ func TestStructuredQuestions(t *testing.T) {
 				t.Errorf("%s: question %d is %q, want %q", page, j, q.Name, want)
 			}
 		}
+	}
+}
+
+// TestUnderlined shows which underlined lines are questions.
+func TestUnderlined(t *testing.T) {
+	for _, c := range []struct {
+		name, markdown string
+		want           []string
+	}{
+		{"words", "One?\n---\n\nSo.\n\nTwo?\n---\n\nThus.", []string{"one so", "two thus"}},
+		{"a link definition", "## One?\n\nSee [it][b].\n\n[b]: /x\n---\n\n## Two?\n\nThus.", []string{"one see it", "two thus"}},
+		{"two link definitions", "## One?\n\nSee [it][b].\n\n[a]: /x\n[b]: /x\n---\n\nMore.", []string{"one see it more"}},
+		{"words under a link definition", "## One?\n\nSee [it][b].\n\n[b]: /x\nTwo?\n---\n\nThus.", []string{"one see it", "two thus"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newTrial(t)
+			page := s.page("{{< faq >}}\n" + c.markdown + "\n{{< /faq >}}")
+			s.build()
+			var got []string
+			for _, p := range pairs(t, all(s.tree(t, page), class("bs-faq"))[0]) {
+				got = append(got, strings.Join(append(words(text(p.question)), words(text(p.answer))...), " "))
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 
