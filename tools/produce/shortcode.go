@@ -394,11 +394,7 @@ func (w *writer) good(p *contract.Parameter, value string) {
 		if p.ReplacedBy != "" {
 			message += fmt.Sprintf("; use %q", p.ReplacedBy)
 		}
-		once := fmt.Sprintf("bedside.deprecated.%s.%s", w.c.Name, p.Name)
-		w.block("if not (site.Store.Get %q)", func() {
-			w.line("site.Store.Set %q true", once)
-			w.line("warnf %s (or $.Parent $).Position", text("%s: "+escape(message)))
-		}, once)
+		w.line(`$_ := partialCached "bedside/deprecated.txt" (dict "shortcode" (or $.Parent $) "message" %s) %q`, text(message), w.c.Name+" "+p.Name)
 	}
 	switch {
 	case p.Default != nil:
