@@ -232,10 +232,7 @@ func (g *Grammar) read(s *Sentence) {
 	}
 	var done []bool // tokens that were taken by a pattern of reach nothing
 	var space [4]uint64
-	likely := bits(space[:])
-	if need := (len(g.moods) + 63) / 64; need > len(likely) {
-		likely = make(bits, need)
-	}
+	likely := bits(space[:]).of(len(g.moods))
 	for _, id := range s.ids {
 		for _, m := range g.moodAnchors[id] {
 			likely.add(m)

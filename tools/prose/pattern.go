@@ -180,7 +180,7 @@ func (g *Grammar) Compile() error {
 			anchor(g.moodAnchors, needs[0], m)
 		}
 	}
-	g.blocks = (len(known) + 63) / 64
+	g.blocks = blocks(len(known))
 	g.index = newIndex(g.spelling)
 	g.nodes, g.parsed, g.atoms, g.numbers, g.required = nil, nil, nil, nil, nil
 	return nil
@@ -305,7 +305,7 @@ func (g *Grammar) want(words []int32, known map[string]int32) int32 {
 	return n
 }
 
-func (g *Grammar) bits() bits { return make(bits, (g.classes+63)/64) }
+func (g *Grammar) bits() bits { return make(bits, blocks(g.classes)) }
 
 func sorted(words []int32) []int32 {
 	slices.Sort(words)
@@ -364,8 +364,19 @@ type program []instruction
 
 type bits []uint64
 
+// blocks is how many words of 64 bits so many numbers take.
+func blocks(n int) int { return (n + 63) / 64 }
+
 func (b bits) has(id int32) bool { return b[id>>6]&(1<<(id&63)) != 0 }
 func (b bits) add(id int32)      { b[id>>6] |= 1 << (id & 63) }
+
+// of returns bits for n numbers: b, which is empty, or longer ones.
+func (b bits) of(n int) bits {
+	if need := blocks(n); need > len(b) {
+		return make(bits, need)
+	}
+	return b
+}
 
 func (b bits) join(more bits) {
 	for i, w := range more {
@@ -875,10 +886,7 @@ func (g *Grammar) Find(s *Sentence) []Hit { return g.AppendHits(nil, s) }
 func (g *Grammar) AppendHits(hits []Hit, s *Sentence) []Hit {
 	before := len(hits)
 	var space [64]uint64
-	seen := bits(space[:])
-	if need := (len(g.programs) + 63) / 64; need > len(seen) {
-		seen = make(bits, need)
-	}
+	seen := bits(space[:]).of(len(g.programs))
 	for _, id := range s.ids {
 		for _, p := range g.anchors[id] {
 			if seen.has(p) {
