@@ -38,7 +38,7 @@ var englishMoods = language{
 			"(myth|myths|misconception|misconceptions|fallacy|fallacies|hoax|scam|scams|hype|buzzword|buzzwords|snake oil|clickbait|quackery|quack|pseudoscience|misnomer)",
 			"red flag~", "warning (sign|signs)", "alarm (bell|bells)", "too good to be true", "old wives", "marketing (term|terms|speak|word|words|phrase|phrases|slogan|slogans|label|claim|claims|language|hype|talk|puff|gimmick|ploy|trick)",
 			"(misleading|unrealistic|untrue|deceptive|dishonest|irresponsible|unethical|exaggerated|inflated|unproven|unsupported|unsubstantiated|overblown|bogus|dubious|false|outlandish|sweeping|bold|extravagant|wild|grand) (claim|claims|promise|promises|advert|adverts|advertising|ads|ad|statement|statements|idea|impression|hope|expectation|expectations|guarantee|guarantees|marketing|wording|description|reassurance|phrase)",
-			"@be (misleading|untrue|false|nonsense|unrealistic|a lie|dishonest|deceptive|irresponsible|inaccurate|wrong|banned|prohibited|forbidden|unethical|unhelpful|meaningless|not true|impossible|illegal|exaggerated)",
+			"@be (against|in breach of|outside) ..3 (code|codes|rule|rules|law|guidelines|policy|principles)", "@be (misleading|untrue|false|nonsense|unrealistic|a lie|dishonest|deceptive|irresponsible|inaccurate|wrong|banned|prohibited|forbidden|unethical|unhelpful|meaningless|not true|impossible|illegal|exaggerated)",
 			"(misleading|wrong|dishonest|irresponsible|unethical|unrealistic|naive|foolish|misguided|unfair|untrue|inaccurate|unwise) to (say|claim|promise|suggest|call|describe|advertise|imply|expect|think|believe|assume|use|tell|offer|guarantee|pretend)",
 			"(rule|rules|code|codes|regulator|regulators|regulations|guideline|guidelines|law|watchdog|asa|cap|ftc|ahpra|gmc|gdc|mhra|standards) ..4 (forbid|forbids|ban|bans|banned|prohibit|prohibits|bar|bars|restrict|restricts|ruled|warn|warns|warned|stop|stops|upheld|rebuked|tell us|tells us|ask us|asks us)",
 			"(ban|bans|banned|banning|forbid|forbids|forbidden|prohibit|prohibits|prohibited|outlawed|disallowed|rebuked|fined|sanctioned|reprimanded|criticised|censured) ..3 (claim|claims|word|words|phrase|term|advert|adverts|ad|ads|from|for|any|advertising|clinics|promise|promises)",
@@ -69,10 +69,21 @@ var englishMoods = language{
 		{Reported, saidByOthers, []string{"[@speak]", "(sold|used|offered|prescribed|promoted|marketed|peddled|gave|swallowed|drank|swore)"}},
 		{Reported, soldByOthers, []string{"[@trade]"}},
 		{Supposed, clause, []string{
-			"if !(you ..1 (want|need|would|wish|prefer|dream|are (looking|searching|after|ready|keen|hoping|tired)))", "unless", "in case", "suppose", "as if", "as though", "even if", "should (anyone|somebody|someone|a clinic|you be)", "were it",
+			"if !(you ..1 (want|need|would|wish|prefer|dream|are (looking|searching|after|ready|keen|hoping|tired)))", "unless", "until !(now|then|the|@be|recently|today|tonight|midnight|noon|it|you|we|stocks|your)", "in case", "suppose", "as if", "as though", "even if", "should (anyone|somebody|someone|a clinic|you be)", "were it",
 		}},
 		{Supposed, rest, []string{
 			"whether !(you|or)", "depends on whether",
+		}},
+		// If it were so, we should do without something.
+		{Supposed, all, []string{
+			"^ if ..10 (were|was|had|did|meant|worked|really|could) ..8 , ..4 (would|should|could)",
+		}},
+		// What somebody was told, hoped or tells, up to what came of it.
+		{Reported, onward, []string{
+			"(i|he|she|they|you|we|patients|people|parents|mother|father|man|woman) (@be|have|has|had) (been)? (often|also|once|first|always|even)? (told|promised|assured|warned)", "(told|assured|promised|warned|convinced) (me|him|her|them)",
+			"(i|he|she|they|who|patients|parents|mother|father|man|woman) (had|have|once|always|only|also|really)? (expected|hoped|thought|believed|assumed|imagined|wished|feared|supposed)",
+			"(my|his|her|a|your|our|their|some|one|another) (_ )? (sister|brother|mother|mum|father|dad|aunt|uncle|cousin|friend|neighbour|neighbor|colleague|grandmother|gran|granny|grandfather|husband|wife|partner|son|daughter|boss|hairdresser|trainer|dentist|doctor|gp|physio|surgeon|therapist) (@have|also|once|always|even)? (@speak|bought|ordered|read|tried|saw|heard|used|found|sent|gave|offered|recommended)",
+			"(we|i) (would (love|like)|wish|wished)",
 		}},
 		// No subject, no existence.
 		{Denied, onward, []string{
@@ -85,7 +96,7 @@ var englishMoods = language{
 			"not", "never", "(hardly|scarcely|barely|rarely|seldom)",
 			"(unable|impossible|unlikely|inappropriate|pointless|incapable) (to|of|for|that)", "far from", "(refuse|refuses|refused|refusing|decline|declines|declined|fail|fails|failed|failing) to", "rather than", "instead of", "(stop|stops|fall|falls) short of", "(avoid|avoids|avoided|avoiding|resist) ..1 (promising|claiming|offering|guaranteeing|saying|using|calling|making|describing|advertising|treatments|promises|guarantees|the)", "(wary|careful|reluctant) (to|about|of)", "(short|free) of (guarantees|promises)", "(lack|lacks|lacked|lacking) ..2", "(anything|other|less) (but|than)", "(doubt|doubts|doubtful) (that|whether|if)", "as opposed to", "too (early|soon) to", "cautious about", "against (promising|claiming|using|offering|guaranteeing)",
 			"with (no|little) (guarantee|evidence|promise|proof|cure)", "without (any|a|the)? (guarantee|guarantees|promise|promises|promising|claiming|evidence|proof|guaranteeing)",
-			"(remain|remains|still) (unproven|unknown|uncertain|unclear|incurable)", "incurable", "(yet|remain|remains|still has|still have) to be",
+			"(remain|remains|still) (unproven|unknown|uncertain|unclear|incurable)", "incurable", "(yet|remain|remains|still has|still have) to",
 		}},
 		{Denied, phrase, []string{
 			"no", "without", "zero",
@@ -95,7 +106,7 @@ var englishMoods = language{
 			"(@be|@can|do|does|did|has|have) (not|never|rarely|seldom|hardly|no longer|neither|unlikely) ..3 (possible|promised|guaranteed|given|offered|available|exist|exists|invented|discovered|developed|realistic|expected|likely|certain|known|found|assured|made|proven|proved|established|demonstrated|shown|supported|reliable|accurate|helpful|true|appropriate|allowed|permitted|acceptable|claimed|used|say|used|words|promises|call|describe|right|fair|correct|what we|something we|how|honest|the case|a word|a promise|a claim|for us|reasonable|needed|required|necessary|help|work|apply)",
 			"(@be|that|which|something|anything|, ) (something|a thing|a promise|what)? no (honest|responsible|ethical|reputable|one|serious|good|clinic|doctor|surgeon|dentist|treatment|practitioner|clinician)", "@be (impossible|unlikely|unrealistic|rare|unknown|elusive|out of reach|some way off|years away|a long way off|unproven|uncertain|unclear)",
 			"(remain|remains) (elusive|unlikely|rare|unproven|uncertain|unclear|out of reach|unknown|a distant)", "@be (no|not a|not an|not the|never a) (guarantee|promise|cure|miracle|magic|substitute|proof)",
-			"(do|does) not exist", "@be no such thing",
+			"(do|does) not (exist|mean|imply|make it)", "@be no such thing",
 			"@be (words|a word|a phrase|phrases|terms|a term|promises|a promise|claims|a claim|language) (we|you|to|that|no)",
 		}},
 	},
