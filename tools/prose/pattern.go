@@ -49,7 +49,8 @@ type Grammar struct {
 	// By word, the patterns of Add that cannot match without it or another such
 	// word, and likewise the moods. Of the words that a pattern needs, the rarest
 	// are taken, so that most sentences are no candidates for most patterns.
-	anchors, moodAnchors [][]int32
+	anchors     [][]candidate
+	moodAnchors [][]int32
 
 	needs       [][]int32 // by pattern, sets of words; a match holds one of each
 	wanted      [][]block // by word, the sets of needs that it is in
@@ -61,6 +62,10 @@ type Grammar struct {
 	roles       map[int32]role
 	names       [][]Token // of ours
 }
+
+// candidate is a pattern that may match where one of its rarest words stands,
+// and the next of the sets of words that it needs, which most sentences lack.
+type candidate struct{ pattern, needs int32 }
 
 // block is 64 of many bits.
 type block struct {
@@ -140,7 +145,7 @@ func (g *Grammar) Compile() error {
 			g.numbers = append(g.numbers, id)
 		}
 	}
-	g.anchors = make([][]int32, g.classes)
+	g.anchors = make([][]candidate, g.classes)
 	g.moodAnchors = make([][]int32, g.classes)
 	g.wanted = make([][]block, g.classes)
 	g.programs = make([]program, len(g.nodes))
@@ -174,10 +179,10 @@ func (g *Grammar) Compile() error {
 			g.needs[i] = append(g.needs[i], g.want(words, known))
 		}
 		if !g.aside[i] {
-			anchor(g.anchors, needs[0], i)
+			anchor(g.anchors, needs[0], candidate{int32(i), g.needs[i][min(1, len(needs)-1)]})
 		}
 		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
-			anchor(g.moodAnchors, needs[0], m)
+			anchor(g.moodAnchors, needs[0], int32(m))
 		}
 	}
 	g.blocks = blocks(len(known))
@@ -186,9 +191,9 @@ func (g *Grammar) Compile() error {
 	return nil
 }
 
-func anchor(index [][]int32, words []int32, n int) {
+func anchor[T any](index [][]T, words []int32, what T) {
 	for _, id := range words {
-		index[id] = append(index[id], int32(n))
+		index[id] = append(index[id], what)
 	}
 }
 
@@ -888,18 +893,18 @@ func (g *Grammar) AppendHits(hits []Hit, s *Sentence) []Hit {
 	var space [64]uint64
 	seen := bits(space[:]).of(len(g.programs))
 	for _, id := range s.ids {
-		for _, p := range g.anchors[id] {
-			if seen.has(p) {
+		for _, c := range g.anchors[id] {
+			if !s.has.has(c.needs) || seen.has(c.pattern) {
 				continue
 			}
-			seen.add(p)
-			if !g.may(s, int(p)) {
+			seen.add(c.pattern)
+			if !g.may(s, int(c.pattern)) {
 				continue
 			}
-			starts := g.starts[p]
+			starts := g.starts[c.pattern]
 			for i, id := range s.ids {
 				if starts.has(id) {
-					if h, ok := g.at(s, int(p), i); ok {
+					if h, ok := g.at(s, int(c.pattern), i); ok {
 						hits = append(hits, h)
 					}
 				}
