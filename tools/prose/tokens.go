@@ -106,12 +106,12 @@ func (t *tokenizer) run() {
 			i = numberEnd(text, i)
 			t.add(start, i, text[start:i], Number)
 		case small, capital:
-			end, plain := wordEnd(text, i)
+			end, hash, plain := wordEnd(text, i)
 			if t.contract && (end-start == len("cannot") || apostrophe(text[end:]) > 0) {
-				i = t.english(start, end, plain)
+				i = t.english(start, end, hash, plain)
 			} else {
 				i = end
-				t.word(start, end, plain)
+				t.word(start, end, hash, plain)
 			}
 		default:
 			i += n
@@ -126,23 +126,27 @@ func (t *tokenizer) run() {
 }
 
 func (t *tokenizer) add(start, end int, lower string, kind Kind) {
+	t.hashed(start, end, lower, hashOf(lower), kind)
+}
+
+// hashed is add of what has a hash already.
+func (t *tokenizer) hashed(start, end int, lower string, hash uint32, kind Kind) {
 	var id int32
 	if t.grammar != nil {
-		id = t.grammar.id(lower, kind)
+		id = t.grammar.id(lower, hash, kind)
 	}
 	t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, t.text[start:end], lower, kind, id})
 }
 
-// word adds a word; plain says that it has only small letters and digits of
-// ASCII.
-func (t *tokenizer) word(start, end int, plain bool) {
+// word adds a word, of which wordEnd has told the rest.
+func (t *tokenizer) word(start, end int, hash uint32, plain bool) {
 	word := t.text[start:end]
 	if plain {
-		t.add(start, end, word, Word)
+		t.hashed(start, end, word, hash, Word)
 		return
 	}
 	if t.grammar != nil {
-		if id := t.grammar.folded(word); id != 0 {
+		if id := t.grammar.folded(word, hash); id != 0 {
 			t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, word, t.grammar.spelling[id], Word, id})
 			return
 		}
@@ -150,9 +154,10 @@ func (t *tokenizer) word(start, end int, plain bool) {
 	t.add(start, end, strings.ToLower(word), Word)
 }
 
-// folded is the number of a word of ASCII that is not in small letters; 0: the
-// grammar does not know it. It spares making the word in small letters.
-func (g *Grammar) folded(word string) int32 {
+// folded is the number of a word of ASCII that is not in small letters, which
+// it has the hash of; 0: the grammar does not know it. It spares making the word
+// in small letters.
+func (g *Grammar) folded(word string, hash uint32) int32 {
 	var buf [24]byte
 	if len(word) > len(buf) {
 		return 0
@@ -167,7 +172,7 @@ func (g *Grammar) folded(word string) int32 {
 		}
 		buf[i] = c
 	}
-	return g.index.find(string(buf[:len(word)]))
+	return g.index.find(string(buf[:len(word)]), hash)
 }
 
 func wordAt(s string) bool {
@@ -191,37 +196,43 @@ func numberEnd(text string, i int) int {
 	return i
 }
 
-// wordEnd returns the end of the word that goes on at i, and whether that has
-// only small letters and digits of ASCII.
-func wordEnd(text string, i int) (end int, plain bool) {
+// wordEnd returns the end of the word that begins at i, the hash of it in small
+// letters if it is of ASCII, and whether it has only small letters and digits of
+// ASCII.
+func wordEnd(text string, i int) (end int, hash uint32, plain bool) {
+	hash = hashBasis
 	for i < len(text) && classes[text[i]] <= digits {
+		hash = (hash ^ uint32(text[i])) * hashPrime
 		i++
 	}
 	plain = true
 	for i < len(text) {
-		switch classes[text[i]] {
-		case small, digits:
-			i++
+		c := text[i]
+		switch classes[c] {
 		case capital:
 			plain = false
-			i++
+			c |= 0x20
 		case wide:
 			r, n := utf8.DecodeRuneInString(text[i:])
 			if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\u00ad' {
-				return i, plain
+				return i, hash, plain
 			}
 			plain = false
 			i += n
+			continue
+		case small, digits:
 		default:
-			return i, plain
+			return i, hash, plain
 		}
+		hash = (hash ^ uint32(c)) * hashPrime
+		i++
 	}
-	return i, plain
+	return i, hash, plain
 }
 
 // english adds the word that ends at end and what is contracted with it, and
 // returns where they end.
-func (t *tokenizer) english(start, end int, plain bool) int {
+func (t *tokenizer) english(start, end int, hash uint32, plain bool) int {
 	text := t.text
 	if end-start == len("cannot") && strings.EqualFold(text[start:end], "cannot") {
 		t.add(start, start+3, "can", Word)
@@ -230,10 +241,10 @@ func (t *tokenizer) english(start, end int, plain bool) int {
 	}
 	n := apostrophe(text[end:])
 	if n == 0 || end+n >= len(text) || !wordAt(text[end+n:]) {
-		t.word(start, end, plain)
+		t.word(start, end, hash, plain)
 		return end
 	}
-	last, _ := wordEnd(text, end+n)
+	last, _, _ := wordEnd(text, end+n)
 	switch clitic := strings.ToLower(text[end+n : last]); clitic {
 	case "t":
 		lower := strings.ToLower(text[start:end])
@@ -255,11 +266,11 @@ func (t *tokenizer) english(start, end int, plain bool) int {
 		t.add(end-1, last, "not", Word)
 		return last
 	case "s":
-		t.word(start, end, plain)
+		t.word(start, end, hash, plain)
 		t.add(end, last, "'s", Word)
 		return last
 	case "re", "ve", "ll", "m", "d":
-		t.word(start, end, plain)
+		t.word(start, end, hash, plain)
 		t.add(end, last, map[string]string{"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}[clitic], Word)
 		return last
 	}
