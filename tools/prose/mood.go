@@ -99,13 +99,14 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 	room.sentences, room.tokens, room.ids, room.has = taken(room.sentences, sentences), taken(room.tokens, tokens), taken(room.ids, ids), taken(room.has, has)
 	for i := range sentences {
 		s := &sentences[i]
-		s.Tokens, s.ids, s.has, s.grammar = tokens[s.first:s.last], ids[s.first:s.last], has[i*g.blocks:][:g.blocks], g
+		in := has[i*g.blocks:][:g.blocks]
+		s.Tokens, s.ids, s.has, s.grammar = tokens[s.first:s.last], ids[s.first:s.last], in, g
 		if i > 0 {
 			s.previous = &sentences[i-1]
 		}
 		for _, id := range s.ids {
 			for _, b := range g.wanted[id] {
-				s.has[b.at] |= b.bits
+				in[b.at] |= b.bits
 			}
 		}
 		s.first, s.last = 0, len(s.Tokens)-1
