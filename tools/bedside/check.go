@@ -259,8 +259,8 @@ func (u *ui) tell(o *checking, found []check.Finding, tree afero.Fs) error {
 	failed := slices.ContainsFunc(found, func(f check.Finding) bool { return o.failOn != "never" && rank(f.Severity) <= rank(o.failOn) })
 	if o.format != "text" {
 		for i := range found {
-			if rel := short(found[i].File); filepath.IsAbs(found[i].File) {
-				found[i].File = rel
+			if filepath.IsAbs(found[i].File) {
+				found[i].File = shortFrom(base, found[i].File)
 			}
 			found[i].File = filepath.ToSlash(found[i].File)
 		}

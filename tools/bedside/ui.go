@@ -52,6 +52,10 @@ func short(name string) string {
 	if err != nil {
 		return name
 	}
+	return shortFrom(base, name)
+}
+
+func shortFrom(base, name string) string {
 	if rel, err := filepath.Rel(base, name); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 		return rel
 	}
