@@ -45,7 +45,7 @@ type Grammar struct {
 	required map[int][]int // by pattern, see Require; until Compile
 	aside    []bool
 	programs []program
-	starts   []bits // by pattern: the words that it may begin with
+	starts   []*packed // by pattern: the words that it may begin with
 	// By word, the patterns of Add that cannot match without it or another such
 	// word, and likewise the moods. Of the words that a pattern needs, the rarest
 	// are taken, so that most sentences are no candidates for most patterns.
@@ -149,22 +149,23 @@ func (g *Grammar) Compile() error {
 	g.moodAnchors = make([][]int32, g.classes)
 	g.wanted = make([][]block, g.classes)
 	g.programs = make([]program, len(g.nodes))
-	g.starts = make([]bits, len(g.nodes))
+	g.starts = make([]*packed, len(g.nodes))
 	g.needs = make([][]int32, len(g.nodes))
 	known := make(map[string]int32) // the sets of needs
 	var seen []bool
-	c := compiler{g: g}
+	c := compiler{g: g, scratch: g.bits()}
 	for i, n := range g.nodes {
 		c.code = c.code[:0]
 		c.emit(n)
 		c.code = append(c.code, instruction{op: opMatch})
 		g.programs[i] = slices.Clone(program(c.code))
-		starts := g.bits()
+		starts := c.scratch
+		clear(starts)
 		seen = append(seen[:0], make([]bool, len(c.code))...)
 		if !starts.collect(c.code, 0, seen) {
 			return fmt.Errorf("pattern %q may begin with any word", g.sources[i])
 		}
-		g.starts[i] = starts
+		g.starts[i] = starts.pack()
 		var needs [][]int32
 		for _, set := range g.needed(n, nil) {
 			needs = append(needs, g.expand(set.words))
@@ -214,8 +215,8 @@ func (g *Grammar) either(patterns []int) []int32 {
 // wordSet is a set of words in order, -1 standing for numbers.
 type wordSet struct {
 	words   []int32
-	common  int  // how common they are
-	members bits // nil until asked for
+	common  int     // how common they are
+	members *packed // nil until asked for
 }
 
 // needed appends the sets of words of each of which a match holds at least one,
@@ -278,12 +279,13 @@ func (g *Grammar) expand(set []int32) []int32 {
 }
 
 // members are the words of a set, written out.
-func (g *Grammar) members(set *wordSet) bits {
+func (c *compiler) members(set *wordSet) *packed {
 	if set.members == nil {
-		set.members = g.bits()
-		for _, id := range g.expand(set.words) {
-			set.members.add(id)
+		clear(c.scratch)
+		for _, id := range c.g.expand(set.words) {
+			c.scratch.add(id)
 		}
+		set.members = c.scratch.pack()
 	}
 	return set.members
 }
@@ -348,19 +350,19 @@ type node struct {
 
 	anchor   *wordSet // see Grammar.anchor
 	anchored bool
-	first    bits // the words that an opAny of many kids begins with; nil: any, or not yet known
+	first    *packed // the words that an opAny of many kids begins with; nil: any, or not yet known
 }
 
 type instruction struct {
 	op  op
-	set bits
-	x   int
+	x   int32
+	set *packed
 }
 
 // takes reports whether a word is one of those of an opOne, opClass or opAhead.
 func (in *instruction) takes(id int32) bool {
 	if in.op == opOne {
-		return int(id) == in.x
+		return id == in.x
 	}
 	return in.set.has(id)
 }
@@ -383,10 +385,35 @@ func (b bits) of(n int) bits {
 	return b
 }
 
-func (b bits) join(more bits) {
-	for i, w := range more {
-		b[i] |= w
+func (b bits) join(more *packed) {
+	for i, w := range more.bits {
+		b[int(more.first)+i] |= w
 	}
+}
+
+// pack copies what was added.
+func (b bits) pack() *packed {
+	first, end := 0, len(b)
+	for first < end && b[first] == 0 {
+		first++
+	}
+	for first < end && b[end-1] == 0 {
+		end--
+	}
+	return &packed{int32(first), slices.Clone(b[first:end])}
+}
+
+// packed are bits that do not change, from the first block that holds any to the
+// last. Words that a pattern names together mostly have numbers near each other,
+// and a grammar has thousands of sets.
+type packed struct {
+	first int32
+	bits  bits
+}
+
+func (p *packed) has(id int32) bool {
+	i := uint32(id>>6 - p.first)
+	return i < uint32(len(p.bits)) && p.bits[i]&(1<<(id&63)) != 0
 }
 
 // all goes through what was added, in order.
@@ -410,7 +437,7 @@ func (b bits) collect(code program, pc int, seen []bool) bool {
 		seen[pc] = true
 		switch in := code[pc]; in.op {
 		case opOne:
-			b.add(int32(in.x))
+			b.add(in.x)
 			return true
 		case opClass, opAhead:
 			b.join(in.set)
@@ -419,9 +446,9 @@ func (b bits) collect(code program, pc int, seen []bool) bool {
 			if !b.collect(code, pc+1, seen) {
 				return false
 			}
-			pc = in.x
+			pc = int(in.x)
 		case opJump, opNot:
-			pc = in.x
+			pc = int(in.x)
 		case opOpen, opClose, opBegin:
 			pc++
 		default:
@@ -694,8 +721,9 @@ func (g *Grammar) begin(n *node, with bits) bool {
 }
 
 type compiler struct {
-	g    *Grammar
-	code program
+	g       *Grammar
+	code    program
+	scratch bits // of the grammar's words
 }
 
 func (c *compiler) emit(n *node) {
@@ -703,10 +731,10 @@ func (c *compiler) emit(n *node) {
 	switch n.op {
 	case opClass:
 		if len(n.set) == 1 && n.set[0] >= 0 {
-			put(instruction{op: opOne, x: int(n.set[0])})
+			put(instruction{op: opOne, x: n.set[0]})
 			break
 		}
-		put(instruction{op: opClass, set: c.g.members(c.g.anchor(n))})
+		put(instruction{op: opClass, set: c.members(c.g.anchor(n))})
 	case opRow:
 		for _, k := range n.kids {
 			c.emit(k)
@@ -714,8 +742,9 @@ func (c *compiler) emit(n *node) {
 	case opAny:
 		// Behind a gap the alternatives are tried at each of its words.
 		if len(n.kids) >= fewKids && n.first == nil {
-			if first := c.g.bits(); c.g.begin(n, first) {
-				n.first = first
+			clear(c.scratch)
+			if c.g.begin(n, c.scratch) {
+				n.first = c.scratch.pack()
 			}
 		}
 		if n.first != nil {
@@ -730,22 +759,22 @@ func (c *compiler) emit(n *node) {
 			split := put(instruction{op: opSplit})
 			c.emit(k)
 			jumps = append(jumps, put(instruction{op: opJump}))
-			c.code[split].x = len(c.code)
+			c.code[split].x = int32(len(c.code))
 		}
 		for _, j := range jumps {
-			c.code[j].x = len(c.code)
+			c.code[j].x = int32(len(c.code))
 		}
 	case opMaybe:
 		split := put(instruction{op: opSplit})
 		c.emit(n.kids[0])
-		c.code[split].x = len(c.code)
+		c.code[split].x = int32(len(c.code))
 	case opGap:
-		put(instruction{op: opGap, x: n.n})
+		put(instruction{op: opGap, x: int32(n.n)})
 	case opNot:
 		not := put(instruction{op: opNot})
 		c.emit(n.kids[0])
 		put(instruction{op: opMatch})
-		c.code[not].x = len(c.code)
+		c.code[not].x = int32(len(c.code))
 	default:
 		put(instruction{op: n.op})
 	}
@@ -791,11 +820,11 @@ func (m *match) run(pc, at int) int {
 			at++
 			pc++
 		case opGap:
-			return m.gap(pc+1, at, in.x)
+			return m.gap(pc+1, at, int(in.x))
 		case opSplit:
 			// Most alternatives begin with a word that does not stand here.
 			if next := &m.code[pc+1]; next.op <= opAhead && (at >= len(m.s.ids) || !next.takes(m.s.ids[at])) {
-				pc = in.x
+				pc = int(in.x)
 				continue
 			}
 			from, to := m.from, m.to
@@ -803,9 +832,9 @@ func (m *match) run(pc, at int) int {
 				return end
 			}
 			m.from, m.to = from, to
-			pc = in.x
+			pc = int(in.x)
 		case opJump:
-			pc = in.x
+			pc = int(in.x)
 		case opOpen:
 			m.from = at
 			pc++
@@ -818,7 +847,7 @@ func (m *match) run(pc, at int) int {
 				m.from, m.to = from, to
 				return -1
 			}
-			pc = in.x
+			pc = int(in.x)
 		case opBegin:
 			if at > m.s.first {
 				return -1
