@@ -15,8 +15,18 @@ import (
 // word is a word of a text: letters and digits, and the apostrophes in it.
 type word struct {
 	article.Span
-	lower string // in small letters, with a straight apostrophe
-	hash  uint32 // of lower
+	text    string // in small letters, but for capital, with a straight apostrophe
+	capital bool   // text has capitals, all of ASCII
+	hash    uint32 // of lower
+}
+
+// lower is a word in small letters. It is seldom asked for: the hash tells most
+// words apart.
+func (w *word) lower() string {
+	if w.capital {
+		return strings.ToLower(w.text)
+	}
+	return w.text
 }
 
 // wordsOf takes a text apart. The parts of a hyphenated word are words.
@@ -33,7 +43,7 @@ func appendWords(list []word, text string) []word {
 		}
 		if i == len(text) || parts[text[i]] { // as most words end
 			if i > start {
-				list = append(list, word{article.Span{Start: start, End: i}, text[start:i], hash})
+				list = append(list, word{Span: article.Span{Start: start, End: i}, text: text[start:i], hash: hash})
 			}
 			i++
 			continue
@@ -73,18 +83,14 @@ func appendWords(list []word, text string) []word {
 			i += n
 			continue
 		}
-		lower := text[start:i]
-		switch {
-		case !plain:
-			lower = strings.TrimRight(lower, "'’")
-			end := start + len(lower)
-			lower = strings.ReplaceAll(strings.ToLower(lower), "’", "'")
-			list = append(list, word{article.Span{Start: start, End: end}, lower, hashOf(lower)})
-			continue
-		case capital:
-			lower = strings.ToLower(lower)
+		w := word{article.Span{Start: start, End: i}, text[start:i], capital, hash}
+		if !plain {
+			bare := strings.TrimRight(w.text, "'’")
+			w.End = start + len(bare)
+			w.text, w.capital = strings.ReplaceAll(strings.ToLower(bare), "’", "'"), false
+			w.hash = hashOf(w.text)
 		}
-		list = append(list, word{article.Span{Start: start, End: i}, lower, hash})
+		list = append(list, w)
 	}
 	return list
 }
@@ -152,7 +158,7 @@ func newPhraseList(terms []string) *phraseList {
 	for _, term := range terms {
 		var words []string
 		for _, w := range wordsOf(term) {
-			words = append(words, w.lower)
+			words = append(words, w.lower())
 		}
 		if joined := strings.Join(words, " "); joined != "" && !l.all[joined] {
 			l.all[joined] = true
@@ -171,7 +177,7 @@ func newPhraseList(terms []string) *phraseList {
 func (l *phraseList) is(text string) bool {
 	var words []string
 	for _, w := range wordsOf(text) {
-		words = append(words, w.lower)
+		words = append(words, w.lower())
 	}
 	return l.all[strings.Join(words, " ")]
 }
@@ -190,12 +196,12 @@ func (l *phraseList) begins(hash uint32) bool { return l.hashes[hash>>6%64]>>(ha
 
 func (l *phraseList) longest(text string, words []word, i int) int {
 next:
-	for _, phrase := range l.first[words[i].lower] {
+	for _, phrase := range l.first[words[i].lower()] {
 		if i+len(phrase) > len(words) {
 			continue
 		}
 		for k := 1; k < len(phrase); k++ {
-			if words[i+k].lower != phrase[k] || strings.Trim(text[words[i+k-1].End:words[i+k].Start], " \n\u00a0\u202f-‐‑") != "" {
+			if words[i+k].lower() != phrase[k] || strings.Trim(text[words[i+k-1].End:words[i+k].Start], " \n\u00a0\u202f-‐‑") != "" {
 				continue next
 			}
 		}

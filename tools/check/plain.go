@@ -323,7 +323,7 @@ func (c *Clinic) jargon() (*phraseList, map[string]jargonTerm) {
 func jargonKey(text string) string {
 	var joined []string
 	for _, w := range wordsOf(text) {
-		joined = append(joined, w.lower)
+		joined = append(joined, w.lower())
 	}
 	return strings.Join(joined, " ")
 }
@@ -334,14 +334,14 @@ func shares(text, means string) bool {
 	const stem = 4
 	stems := make(map[string]bool)
 	for _, w := range wordsOf(means) {
-		if len(w.lower) > stem {
-			stems[w.lower[:stem]] = true
+		if lower := w.lower(); len(lower) > stem {
+			stems[lower[:stem]] = true
 		}
 	}
 	seen := make(map[string]bool)
 	for _, w := range wordsOf(text) {
-		if len(w.lower) >= stem && stems[w.lower[:stem]] {
-			seen[w.lower[:stem]] = true
+		if lower := w.lower(); len(lower) >= stem && stems[lower[:stem]] {
+			seen[lower[:stem]] = true
 		}
 	}
 	return len(seen) >= 2

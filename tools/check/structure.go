@@ -255,7 +255,7 @@ func (p *Page) squeezed(b *article.Block) string {
 		if i > 0 {
 			s.WriteByte(' ')
 		}
-		s.WriteString(w.lower)
+		s.WriteString(w.lower())
 	}
 	return s.String()
 }

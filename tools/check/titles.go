@@ -28,11 +28,12 @@ func denied(words []word, at article.Span) bool {
 		i++
 	}
 	for _, w := range words[max(0, i-4):i] {
-		switch w.lower {
+		lower := w.lower()
+		switch lower {
 		case "no", "not", "never", "cannot", "nor", "neither", "without", "nothing", "none":
 			return true
 		}
-		if strings.HasSuffix(w.lower, "n't") {
+		if strings.HasSuffix(lower, "n't") {
 			return true
 		}
 	}
@@ -253,7 +254,7 @@ func titleClaims() Rule {
 					text := b.Text[s.Start:s.End]
 					words := wordsOf(text)
 					claims := titles.find(text, words)
-					if len(claims) == 0 && !slices.ContainsFunc(words, func(w word) bool { return w.lower == "dr" || w.lower == "doctor" }) {
+					if len(claims) == 0 && !slices.ContainsFunc(words, func(w word) bool { return w.lower() == "dr" || w.lower() == "doctor" }) {
 						continue
 					}
 					person, at, named := p.Clinic.named(text, words)
@@ -322,7 +323,7 @@ func (c *Clinic) named(text string, words []word) (person Person, at article.Spa
 func before(words []word, at article.Span, those ...string) (article.Span, bool) {
 	for i, w := range words {
 		if w.Start == at.Start {
-			if i > 0 && slices.Contains(those, words[i-1].lower) {
+			if i > 0 && slices.Contains(those, words[i-1].lower()) {
 				return words[i-1].Span, true
 			}
 			break
