@@ -74,6 +74,7 @@ const (
 // paragraph, a heading or a cell.
 type Block struct {
 	Kind  Kind
+	Index int // in Blocks
 	Level int // of a heading or a question, else 0
 	// Text is what a reader reads: marks are gone, entities resolved, a soft
 	// line break is a space, a hard one a line feed. A mark of a source or a

@@ -212,6 +212,7 @@ func (p *reading) add(b *Block) {
 	n := len(p.spans)
 	p.spans = prose.AppendSentences(p.spans, b.Text, p.o.Language)
 	b.Sentences = p.spans[n:len(p.spans):len(p.spans)]
+	b.Index = len(p.Blocks)
 	p.Blocks = append(p.Blocks, b)
 }
 

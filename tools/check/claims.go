@@ -303,7 +303,7 @@ func (r *reading) below(i int) []*passage {
 	var items []*passage
 	for k := i + 1; k < len(r.passages); k++ {
 		g := &r.passages[k]
-		if g.List == nil || g.List.Lead != r.passages[i].index {
+		if g.List == nil || g.List.Lead != r.passages[i].Index {
 			break
 		}
 		items = append(items, g)

@@ -96,15 +96,15 @@ func emergencyNumber(p *Page, r *Report) {
 	p.claims(r.ID, func(g *passage, h *hit, _ article.Range) {
 		for _, n := range numbersAt(g, h) {
 			at := g.Range(n.start, n.end)
-			if adviceLine[c.Country] == n.digits && !slices.Contains(own, n.digits) && dire(h.sentence, own) && !told[n.start+g.index<<32] {
-				told[n.start+g.index<<32] = true
+			if adviceLine[c.Country] == n.digits && !slices.Contains(own, n.digits) && dire(h.sentence, own) && !told[n.start+g.Index<<32] {
+				told[n.start+g.Index<<32] = true
 				r.At(at, n.digits+" gives advice; in an emergency people call "+strings.Join(own, " or "), "write "+own[0])
 				continue
 			}
-			if lines[n.digits] || !elsewhere[n.digits] || told[n.start+g.index<<32] || elsewhereNamed(h.sentence, c.Country) {
+			if lines[n.digits] || !elsewhere[n.digits] || told[n.start+g.Index<<32] || elsewhereNamed(h.sentence, c.Country) {
 				continue
 			}
-			told[n.start+g.index<<32] = true
+			told[n.start+g.Index<<32] = true
 			r.At(at, "the number "+n.digits+" is not one of "+c.Country+", where people call "+strings.Join(own, " or "), "write "+own[0]+", or name the country that the number is for")
 		}
 	})

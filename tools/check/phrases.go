@@ -124,23 +124,21 @@ func hashOf(word string) uint32 {
 
 // wordsIn are the words of a block's text, taken apart once for all rules.
 func (p *Page) wordsIn(b *article.Block) []word {
-	if words, ok := p.words[b]; ok {
-		return words
-	}
 	if p.room == nil {
 		p.room = new(room)
 	}
 	if p.words == nil {
-		if p.room.byBlock == nil {
-			p.room.byBlock = make(map[*article.Block][]word, len(p.Blocks))
-		}
-		p.words = p.room.byBlock
+		p.words = slices.Grow(p.room.byBlock, len(p.Blocks))[:len(p.Blocks)]
+		p.room.byBlock = p.words
+	}
+	if words := p.words[b.Index]; words != nil {
+		return words
 	}
 	p.room.words = slices.Grow(p.room.words, len(b.Text)/6+1)
 	from := len(p.room.words)
 	p.room.words = appendWords(p.room.words, b.Text)
 	words := p.room.words[from:len(p.room.words):len(p.room.words)]
-	p.words[b] = words
+	p.words[b.Index] = words
 	return words
 }
 

@@ -22,7 +22,6 @@ type reading struct {
 // passage is a block with its sentences.
 type passage struct {
 	*article.Block
-	index     int
 	sentences []prose.Sentence
 	hits      []hit
 	sourced   *bool // whether it leads to a source; nil until asked for
@@ -42,7 +41,7 @@ type hit struct {
 type room struct {
 	prose    prose.Room
 	words    []word
-	byBlock  map[*article.Block][]word
+	byBlock  [][]word
 	passages []passage
 	hits     []hit
 	matches  []prose.Hit // in one sentence
@@ -65,10 +64,11 @@ func (p *Page) leave() {
 	}
 	clear(r.hits)
 	r.hits = r.hits[:0]
-	if len(r.byBlock) > largest/16 || len(r.passages) > largest/16 {
+	if cap(r.byBlock) > largest/16 || len(r.passages) > largest/16 {
 		r.byBlock, r.passages = nil, nil
 	}
 	clear(r.byBlock)
+	r.byBlock = r.byBlock[:0]
 	clear(r.passages)
 	r.passages = r.passages[:0]
 	r.prose.Reset(largest)
@@ -93,11 +93,11 @@ func newReading(p *Page) *reading {
 	}
 	grammar, hits := p.Clinic.grammar(r.lexicon), p.room.hits
 	r.passages = slices.Grow(p.room.passages, len(p.Blocks))
-	for i, b := range p.Blocks {
+	for _, b := range p.Blocks {
 		if skipped(b) {
 			continue
 		}
-		g := passage{Block: b, index: i, sentences: grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
+		g := passage{Block: b, sentences: grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
 		from := len(hits)
 		for k := range g.sentences {
 			p.room.matches = grammar.AppendHits(p.room.matches[:0], &g.sentences[k])

@@ -42,8 +42,8 @@ type Page struct {
 
 	read     *reading // of the rules on text; nil until one asks
 	cascade  map[string]any
-	words    map[*article.Block][]word // see wordsIn
-	room     *room                     // nil until something is read into it
+	words    [][]word // by block, see wordsIn
+	room     *room    // nil until something is read into it
 	suppress []*suppression
 	faults   []Finding // of the suppressions
 }
