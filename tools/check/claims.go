@@ -185,7 +185,7 @@ func (g *passage) cited() bool {
 	if g.sourced == nil {
 		// Most passages hold none of what a reference is told by.
 		found := strings.Contains(g.Text, "et al") || strings.Contains(g.Text, "://") ||
-			(hasDigit(g.Text) || hasRaised(g.Text)) && (textualReference.MatchString(g.Text) || namedReference.MatchString(g.Text))
+			(g.digit || hasRaised(g.Text)) && (textualReference.MatchString(g.Text) || namedReference.MatchString(g.Text))
 		g.sourced = &found
 	}
 	return *g.sourced

@@ -332,7 +332,7 @@ func doseFormat(p *Page, r *Report) {
 	reading := p.reading()
 	for i := range reading.passages {
 		g := &reading.passages[i]
-		if !hasDigit(g.Text) {
+		if !g.digit {
 			continue
 		}
 		for k := range g.sentences {
@@ -439,7 +439,7 @@ var (
 func barePercent(p *Page, r *Report) {
 	for i := range p.reading().passages {
 		g := &p.reading().passages[i]
-		if g.Kind == article.Cell && hasDigit(g.Text) && onlyPercent.MatchString(g.Text) && (riskHeader.MatchString(g.Header) || riskHeader.MatchString(g.RowHead)) {
+		if g.Kind == article.Cell && g.digit && onlyPercent.MatchString(g.Text) && (riskHeader.MatchString(g.Header) || riskHeader.MatchString(g.RowHead)) {
 			r.At(g.Range(0, len(g.Text)), "“"+g.Text+"” is hard to picture without a number of people", r.Fix)
 		}
 	}

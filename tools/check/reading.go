@@ -24,6 +24,7 @@ type passage struct {
 	*article.Block
 	sentences []prose.Sentence
 	hits      []hit
+	digit     bool  // whether its text has one of ASCII
 	sourced   *bool // whether it leads to a source; nil until asked for
 }
 
@@ -97,7 +98,7 @@ func newReading(p *Page) *reading {
 		if skipped(b) {
 			continue
 		}
-		g := passage{Block: b, sentences: grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
+		g := passage{Block: b, digit: hasDigit(b.Text), sentences: grammar.ReadInto(&p.room.prose, b.Text, b.Sentences)}
 		from := len(hits)
 		for k := range g.sentences {
 			p.room.matches = grammar.AppendHits(p.room.matches[:0], &g.sentences[k])
