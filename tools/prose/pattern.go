@@ -750,6 +750,15 @@ func (c *compiler) emit(n *node) {
 		if n.first != nil {
 			put(instruction{op: opAhead, set: n.first})
 		}
+		// A word begins few of many: those are looked for by halves. Most words that
+		// begin one are the single ones, which come last.
+		at := len(n.kids) / 2
+		if last := len(n.kids) - 1; last >= fewKids && n.kids[last].op == opClass {
+			at = last
+		}
+		if at >= fewKids {
+			n.kids = []*node{{op: opAny, kids: n.kids[:at]}, {op: opAny, kids: n.kids[at:]}}
+		}
 		var jumps []int
 		for i, k := range n.kids {
 			if i == len(n.kids)-1 {
