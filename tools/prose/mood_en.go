@@ -23,7 +23,7 @@ var englishMoods = language{
 	moods: []moodWords{
 		{0, nothing, []string{
 			"not (only|just|merely|simply|solely|least|to mention)",
-			"no (wonder|doubt|matter|longer|fewer than|less than|other|further|need to look)",
+			"no wonder !(drug~|cure~|treatment~|pill~|cream~|diet|remedy~)", "no (doubt|matter|longer|fewer than|less than|other|further|need to look)",
 			"nothing (but|short of|less than|beats|compares|comes close)",
 			"(do|does|did|could|would|can|will|must|should) not (worry|hesitate|forget|miss|delay|wait|let|settle|put up|suffer|live with|take our word|want to miss)",
 			"not to worry", "why not", "(will|would) not believe (your|how|what|the)", "can not (wait|help but|go wrong|beat)",
@@ -43,7 +43,7 @@ var englishMoods = language{
 			"(rule|rules|code|codes|regulator|regulators|regulations|guideline|guidelines|law|watchdog|asa|cap|ftc|ahpra|gmc|gdc|mhra|standards) ..4 (forbid|forbids|ban|bans|banned|prohibit|prohibits|bar|bars|restrict|restricts|ruled|warn|warns|warned|stop|stops|upheld|rebuked|tell us|tells us|ask us|asks us)",
 			"(ban|bans|banned|banning|forbid|forbids|forbidden|prohibit|prohibits|prohibited|outlawed|disallowed|rebuked|fined|sanctioned|reprimanded|criticised|censured) ..3 (claim|claims|word|words|phrase|term|advert|adverts|ad|ads|from|for|any|advertising|clinics|promise|promises)",
 			"(sceptical|skeptical|suspicious|wary|cautious|distrustful|scepticism|skepticism|mistrust|distrust)",
-			"(sound|sounds) (like)? (a|too)? (miracle|magic|good)", "(has|have) no place", "in the (early|late|mid)? (1850s|1880s|1890s|1900s|1910s|1920s|1930s|1940s|1950s|1960s|1970s)", "in (fiction|films|movies|fairy tales|adverts|an ideal world)",
+			"(sound|sounds) (like)? (a|too)? (miracle|magic|good)", "(has|have) no place", "should be (avoided|distrusted|mistrusted|reported)", "you (saw|see|found|bought|read (about|of)) ..2 (online|on (the internet|instagram|tiktok|facebook|television))", "in the (early|late|mid)? (1850s|1880s|1890s|1900s|1910s|1920s|1930s|1940s|1950s|1960s|1970s)", "in (fiction|films|movies|fairy tales|adverts|an ideal world)",
 			"(victorian|victorians|medieval|tudor|middle ages|centuries ago|(16|17|18|19) th century|nineteenth century|eighteenth century)",
 			"(debunk|debunks|debunked|debunking|disprove|disproved|disproven|discredited|refuted|unfounded|overstated|oversold|overhyped)",
 		}},
@@ -81,7 +81,7 @@ var englishMoods = language{
 		// What somebody was told, hoped or tells, up to what came of it.
 		{Reported, onward, []string{
 			"(i|he|she|they|you|we|patients|people|parents|mother|father|man|woman) (@be|have|has|had) (been)? (often|also|once|first|always|even)? (told|promised|assured|warned)", "(told|assured|promised|warned|convinced) (me|him|her|them)",
-			"(i|he|she|they|who|patients|parents|mother|father|man|woman) (had|have|once|always|only|also|really)? (expected|hoped|thought|believed|assumed|imagined|wished|feared|supposed)",
+			"(i|he|she|they|who|patients|parents|mother|father|man|woman) (had|have|once|always|only|also|really)? (expected|hoped|wanted|thought|believed|assumed|imagined|wished|feared|supposed)",
 			"(my|his|her|a|your|our|their|some|one|another) (_ )? (sister|brother|mother|mum|father|dad|aunt|uncle|cousin|friend|neighbour|neighbor|colleague|grandmother|gran|granny|grandfather|husband|wife|partner|son|daughter|boss|hairdresser|trainer|dentist|doctor|gp|physio|surgeon|therapist) (@have|also|once|always|even)? (@speak|bought|ordered|read|tried|saw|heard|used|found|sent|gave|offered|recommended)",
 			"(we|i) (would (love|like)|wish|wished)", "(some|others) (people|clinics|websites|patients)? (call|say|claim|think|believe|swear)",
 		}},
