@@ -82,7 +82,7 @@ var englishMoods = language{
 		{Reported, onward, []string{
 			"(i|he|she|they|you|we|patients|people|parents|mother|father|man|woman) (@be|have|has|had) (been)? (often|also|once|first|always|even)? (told|promised|assured|warned)", "(told|assured|promised|warned|convinced) (me|him|her|them)",
 			"(i|he|she|they|who|patients|parents|mother|father|man|woman) (had|have|once|always|only|also|really)? (expected|hoped|wanted|thought|believed|assumed|imagined|wished|feared|supposed)",
-			"(my|his|her|a|your|our|their|some|one|another) (_ )? (sister|brother|mother|mum|father|dad|aunt|uncle|cousin|friend|neighbour|neighbor|colleague|grandmother|gran|granny|grandfather|husband|wife|partner|son|daughter|boss|hairdresser|trainer|dentist|doctor|gp|physio|surgeon|therapist) (@have|also|once|always|even)? (@speak|bought|ordered|read|tried|saw|heard|used|found|sent|gave|offered|recommended)",
+			"(my|his|her|a|your|our|their|some|one|another) (_ )? (sister|brother|mother|mum|father|dad|aunt|uncle|cousin|friend|neighbour|neighbor|colleague|grandmother|gran|granny|grandfather|husband|wife|partner|son|daughter|boss|hairdresser|trainer|dentist|doctor|gp|physio|surgeon|therapist) (@have|also|once|always|even)? (@speak|bought|ordered|read|saw|heard)",
 			"(we|i) (would (love|like)|wish|wished)", "(some|others) (people|clinics|websites|patients)? (call|say|claim|think|believe|swear)",
 		}},
 		// No subject, no existence.
