@@ -318,7 +318,7 @@ func (x *lexicon) listed(s *prose.Sentence, most int) (start, end, n int) {
 		from, to int
 		known    bool
 	}
-	var items []item
+	items := make([]item, 0, 16) // on the stack
 	enough := func() bool {
 		if len(items) <= most {
 			items = items[:0]
