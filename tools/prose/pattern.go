@@ -167,7 +167,8 @@ func (g *Grammar) Compile() error {
 		}
 		g.starts[i] = starts.pack()
 		var needs [][]int32
-		for _, set := range g.needed(n, nil) {
+		sets := g.needed(n, nil)
+		for _, set := range sets[:min(len(sets), 3)] { // more rule hardly anything out
 			needs = append(needs, g.expand(set.words))
 		}
 		if needs == nil {
