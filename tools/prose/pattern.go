@@ -151,7 +151,8 @@ func (g *Grammar) Compile() error {
 	g.programs = make([]program, len(g.nodes))
 	g.starts = make([]*packed, len(g.nodes))
 	g.needs = make([][]int32, len(g.nodes))
-	known := make(map[string]int32) // the sets of needs
+	known := make(map[string]int32)        // the sets of needs
+	all := make([][][]int32, len(g.nodes)) // needs, by pattern
 	var seen []bool
 	c := compiler{g: g, scratch: g.bits()}
 	for i, n := range g.nodes {
@@ -177,17 +178,27 @@ func (g *Grammar) Compile() error {
 		if either := g.either(g.required[i]); either != nil {
 			needs = append(needs, either)
 		}
+		all[i] = needs
+		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
+			anchor(g.moodAnchors, needs[0], int32(m))
+		}
+	}
+	// A word is in many large sets and in few small ones: with the large in front
+	// its sets lie in few blocks.
+	largest := slices.Concat(all...)
+	slices.SortStableFunc(largest, func(a, b []int32) int { return len(b) - len(a) })
+	for _, words := range largest {
+		g.want(words, known)
+	}
+	g.blocks = blocks(len(known))
+	for i, needs := range all {
 		for _, words := range needs {
 			g.needs[i] = append(g.needs[i], g.want(words, known))
 		}
 		if !g.aside[i] {
 			anchor(g.anchors, needs[0], candidate{int32(i), g.needs[i][min(1, len(needs)-1)]})
 		}
-		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
-			anchor(g.moodAnchors, needs[0], int32(m))
-		}
 	}
-	g.blocks = blocks(len(known))
 	g.index = newIndex(g.spelling)
 	g.nodes, g.parsed, g.atoms, g.numbers, g.required = nil, nil, nil, nil, nil
 	return nil
