@@ -535,6 +535,7 @@ func (w *writer) render() {
 	if all == needed {
 		w.line("$roomArgs := dict %s", all)
 	} else {
+		add("more", "true", false)
 		w.line(`$roomArgs := "" }}{{ if $more }}{{ $roomArgs = dict %s }}{{ else }}{{ $roomArgs = dict %s }}{{ end`, all, needed)
 	}
 	w.line(`$roomHTML := ""`)
