@@ -174,6 +174,15 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 		return u.fixes(in, o.save)
 	}
 
+	var baseline *check.Baseline
+	if o.write == "" {
+		if baseline, err = u.baseline(o, site); err != nil {
+			return err
+		}
+		if baseline == nil { // how much of it is known is told, whatever the severity
+			in.Least = o.severity
+		}
+	}
 	var found []check.Finding
 	var tree afero.Fs
 	if paths != nil {
@@ -200,30 +209,27 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 	if o.write != "" {
 		return u.writeBaseline(o.write, dir, found)
 	}
-	return u.measure(o, site, dir, found, paths == nil && o.rules == nil, tree)
+	return u.measure(o, baseline, dir, found, paths == nil && o.rules == nil, tree)
 }
 
-// measure takes out what the baseline knows, and tells the rest.
-func (u *ui) measure(o *checking, site *hugo.Site, dir string, found []check.Finding, whole bool, tree afero.Fs) error {
-	var (
-		baseline *check.Baseline
-		err      error
-	)
+// baseline is the one that findings are measured by, nil if there is none.
+func (u *ui) baseline(o *checking, site *hugo.Site) (*check.Baseline, error) {
 	switch {
 	case o.baseline == "none":
 	case o.baseline != "":
 		src, err := afero.ReadFile(u.fs, o.baseline)
 		if err != nil {
-			return fmt.Errorf("the baseline cannot be read: %w", err)
+			return nil, fmt.Errorf("the baseline cannot be read: %w", err)
 		}
-		if baseline, err = check.ReadBaseline(o.baseline, src); err != nil {
-			return err
-		}
+		return check.ReadBaseline(o.baseline, src)
 	case site != nil:
-		if baseline, err = publish.Baseline(site); err != nil {
-			return err
-		}
+		return publish.Baseline(site)
 	}
+	return nil, nil
+}
+
+// measure takes out what the baseline knows, and tells the rest.
+func (u *ui) measure(o *checking, baseline *check.Baseline, dir string, found []check.Finding, whole bool, tree afero.Fs) error {
 	if baseline != nil {
 		var known []check.Finding
 		var gone []check.Known

@@ -28,6 +28,12 @@ const (
 	SeverityInfo    = "info"
 )
 
+// graver tells whether one severity is graver than another.
+func graver(one, other string) bool {
+	severities := [...]string{SeverityError, SeverityWarning, SeverityInfo}
+	return slices.Index(severities[:], one) < slices.Index(severities[:], other)
+}
+
 // Finding is one thing that a rule has found. Lines and columns count from 1,
 // columns in code points; the end is exclusive; 0 stands for unknown.
 type Finding struct {

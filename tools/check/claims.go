@@ -136,7 +136,7 @@ func claimRules() []Rule {
 			page:    claim("%s leads away from care that a reader may need"),
 		},
 		{
-			ID: "condition-list", Number: "CLM-16", Severity: SeverityInfo,
+			ID: "condition-list", Number: "CLM-16", Severity: SeverityInfo, Gravest: SeverityInfo,
 			Summary: "A long list of what is treated has sources.",
 			Source:  "Ahpra, examples for all professions",
 			Why:     "Each condition in the list is a claim of its own. A dozen in one sentence say that nobody has looked at the evidence for any.",

@@ -129,6 +129,41 @@ func TestJudge(t *testing.T) {
 	}
 }
 
+// TestLeast sees that to ask for graver findings only leaves out slighter ones,
+// and nothing else.
+func TestLeast(t *testing.T) {
+	src := frontMatter + "\n<!-- bedside-ignore jargon: nobody says it -->\n\n" +
+		"<!-- bedside-ignore long-sentence: it was shorter (until 2026-01-01) -->\n\n" + hardText + "\n" + easyText +
+		"\nCome early. Bring a list. Leave rings at home. You can eat. The NNT is 5. We cure cancer.\n"
+	for _, severities := range []map[string]string{
+		nil,
+		{"grade": SeverityError, "acronym": SeverityWarning, "cure": SeverityInfo},
+		{ruleUnused: SeverityError},
+		{ruleExpired: SeverityError},
+	} {
+		for _, least := range []string{SeverityError, SeverityWarning, SeverityInfo} {
+			check := func(least string) []Finding {
+				c := newClinic(t, "")
+				c.Config.Severities = severities
+				found, err := Check(t.Context(), Input{Clinic: c, Sources: []Source{testSource("articles/a.md", src)}, Partial: true, Least: least})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return found
+			}
+			slighter := func(f Finding) bool { return graver(least, f.Severity) }
+			all := check("")
+			want, got := slices.DeleteFunc(slices.Clone(all), slighter), slices.DeleteFunc(check(least), slighter)
+			if !slices.Equal(got, want) {
+				t.Errorf("%v: at least %s:\ngot  %v\nwant %v", severities, least, got, want)
+			}
+			if least == SeverityWarning && len(want) == len(all) {
+				t.Errorf("%v: nothing slighter is found", severities)
+			}
+		}
+	}
+}
+
 // A rule that is asked for by name runs though it is off; an unknown one is an
 // error with the nearest.
 func TestRulesByName(t *testing.T) {

@@ -91,6 +91,7 @@ func slotMissing() Rule {
 		ID:       "slot-missing",
 		Number:   "DIS-02",
 		Severity: SeverityWarning,
+		Gravest:  SeverityWarning,
 		Summary:  "A medical disclaimer says all five things that it is for.",
 		Source:   "HON principles, complementarity, https://www.hon.ch; CAP Code 12.2: not to discourage essential treatment, https://www.asa.org.uk/type/non_broadcast/code_section/12.html",
 		Why: "A disclaimer that is written by hand often says that the page is no advice and stops there. What helps a reader is the rest: " +

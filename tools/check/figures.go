@@ -14,7 +14,7 @@ import (
 func figureRules() []Rule {
 	return []Rule{
 		{
-			ID: "acronym", Number: "PLN-05", Severity: SeverityInfo,
+			ID: "acronym", Number: "PLN-05", Severity: SeverityInfo, Gravest: SeverityInfo,
 			Summary: "An acronym is written out where it stands first.",
 			Source:  "CDC Clear Communication Index; PEMAT-P",
 			Why:     "What every clinician reads without noticing stops a patient.",

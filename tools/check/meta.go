@@ -121,6 +121,7 @@ func authorGeneric() Rule {
 		ID:       "author-generic",
 		Number:   "META-02",
 		Severity: SeverityWarning,
+		Gravest:  SeverityWarning,
 		Summary:  "A medical page is by a person, not by a program, a team or an account.",
 		Source:   "Google Search Central, Creating helpful content: who wrote it, and no program as the author, https://developers.google.com/search/docs/fundamentals/creating-helpful-content; JAMA benchmarks, authorship",
 		Why: "“Admin”, “the team” or the name of a program tells readers of nobody who can be asked or held to account. " +
@@ -380,6 +381,7 @@ func sourcesMissing() Rule {
 		ID:       "sources-missing",
 		Number:   "META-08",
 		Severity: SeverityWarning,
+		Gravest:  SeverityWarning,
 		Summary:  "A medical article says what it rests on.",
 		Source:   "JAMA benchmarks, attribution; DISCERN, question 4: are the sources clear?, http://www.discern.org.uk",
 		Why:      "Without sources a reader must take the clinic's word. With them anybody can look, the reviewer first of all.",

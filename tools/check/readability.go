@@ -29,6 +29,7 @@ func longSentence() Rule {
 		ID:       "long-sentence",
 		Number:   "PLN-02",
 		Severity: SeverityInfo,
+		Gravest:  SeverityWarning,
 		Summary:  "A sentence has at most 20 words.",
 		Source:   "NHS digital service manual, How we write: sentences of up to 20 words, https://service-manual.nhs.uk/content/how-we-write",
 		Why: "Who is ill, in pain or afraid reads with less patience than usual. In a long sentence the beginning is forgotten " +

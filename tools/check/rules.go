@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +14,7 @@ type Rule struct {
 	ID       string // as in findings, configuration and the handbook
 	Number   string // the catalogue's, such as CLM-01; empty: a rule of the publish gate or of checking itself
 	Severity string // error, warning or info, unless a finding says otherwise
+	Gravest  string // than which no finding of it is graver, unless the configuration says so; empty: any may be an error
 	Summary  string // one sentence for a writer
 	Source   string // where it is said: a standard with its address, or a principle of Bedside
 	Why      string // plain paragraphs for the handbook
@@ -132,6 +134,11 @@ func (r *Rule) applies(c *Clinic) bool {
 		return false
 	}
 	return true
+}
+
+// reaches tells whether a finding of the rule may be as grave as that.
+func (r *Rule) reaches(c *Clinic, severity string) bool {
+	return !graver(severity, r.severity(c, cmp.Or(r.Gravest, SeverityError)))
 }
 
 // severity is that of a finding which the rule reports as one of severity

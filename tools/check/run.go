@@ -25,6 +25,7 @@ type Input struct {
 	Gate    *GateInput // the site as it would be published; nil: only the rules of content files run
 	Rules   []string   // the IDs of the rules that run, even of those that are off; nil: all that apply
 	Partial bool       // Sources are not the whole site, so that rules which compare pages do not run
+	Least   string     // the slightest severity that is asked for, so that rules which find only slighter things need not run; empty: all are
 }
 
 // Check runs the rules and returns what they find, in the order of Compare,
@@ -161,6 +162,9 @@ func (w *work) file(i int, s *Source, room *room) error {
 // choose lists the rules that run.
 func (in *Input) choose(c *Clinic) ([]Rule, error) {
 	rules := Rules()
+	if in.Least != "" && !about(c, in.Least) {
+		rules = slices.DeleteFunc(rules, func(r Rule) bool { return !r.reaches(c, in.Least) })
+	}
 	if in.Rules == nil {
 		return slices.DeleteFunc(rules, func(r Rule) bool { return !r.applies(c) }), nil
 	}
@@ -173,6 +177,15 @@ func (in *Input) choose(c *Clinic) ([]Rule, error) {
 		asked = append(asked, r.ID)
 	}
 	return slices.DeleteFunc(rules, func(r Rule) bool { return !slices.Contains(asked, r.ID) }), nil
+}
+
+// about tells whether what is said about suppressions, for which the rules that
+// they name must have run, may be as grave as that.
+func about(c *Clinic, severity string) bool {
+	return slices.ContainsFunc([]string{ruleExpired, ruleUnused}, func(id string) bool {
+		r, _ := Find(id)
+		return !graver(severity, r.severity(c, r.Severity))
+	})
 }
 
 // UnknownRule says that there is no rule of an ID; near is what Find says.

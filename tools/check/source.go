@@ -186,6 +186,9 @@ func (r *Report) At(where article.Range, message, fix string) {
 // As reports something with another severity than the rule's own. One that the
 // configuration sets goes before both.
 func (r *Report) As(severity string, where article.Range, message, fix string) {
+	if r.Gravest != "" && graver(severity, r.Gravest) {
+		panic(r.ID + " finds what is graver than it says")
+	}
 	if r.page != nil && len(r.findings) == perFile {
 		r.more++
 		return

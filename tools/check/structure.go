@@ -69,6 +69,7 @@ func treatmentBalance() Rule {
 		ID:       "treatment-balance",
 		Number:   "STR-01",
 		Severity: SeverityWarning,
+		Gravest:  SeverityWarning,
 		Summary:  "Who tells the benefits of a treatment tells its risks, the other choices, and what happens without it.",
 		Source:   "DISCERN, questions 10 to 14: benefits, risks, no treatment, quality of life, more than one choice, http://www.discern.org.uk",
 		Why: "A decision needs both sides. Information that tells only what is gained is advertising, and regulators read it so. " +
