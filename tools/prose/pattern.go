@@ -183,11 +183,11 @@ func (g *Grammar) Compile() error {
 			anchor(g.moodAnchors, needs[0], int32(m))
 		}
 	}
-	// A word is in many large sets and in few small ones: with the large in front
-	// its sets lie in few blocks.
-	largest := slices.Concat(all...)
-	slices.SortStableFunc(largest, func(a, b []int32) int { return len(b) - len(a) })
-	for _, words := range largest {
+	// A word is in many large sets and in few small ones, and in sets that begin
+	// alike: with the large in front, and those together, its sets lie in few blocks.
+	sets := slices.Concat(all...)
+	slices.SortFunc(sets, func(a, b []int32) int { return cmp.Or(magnitude(b)-magnitude(a), slices.Compare(a, b)) })
+	for _, words := range sets {
 		g.want(words, known)
 	}
 	g.blocks = blocks(len(known))
@@ -203,6 +203,9 @@ func (g *Grammar) Compile() error {
 	g.nodes, g.parsed, g.atoms, g.numbers, g.required = nil, nil, nil, nil, nil
 	return nil
 }
+
+// magnitude is how large a set is, in powers of 8.
+func magnitude(words []int32) int { return mathbits.Len(uint(len(words))) / 3 }
 
 func anchor[T any](index [][]T, words []int32, what T) {
 	for _, id := range words {
