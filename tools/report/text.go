@@ -245,8 +245,10 @@ func excerpt(line string, f check.Finding, width int) shown {
 
 	// No line is laid out further than its excerpt can reach: a minified page is
 	// one line of megabytes. A column takes few bytes, but for piled-up marks.
-	reach := 16 * width
-	from, to := max(0, start-reach), min(len(line), start+reach)
+	from, to := max(0, start-width), min(len(line), start+width)
+	if !isPlain(line[from:to]) {
+		from, to = max(0, start-16*width), min(len(line), start+16*width)
+	}
 	for from > 0 && !utf8.RuneStart(line[from]) {
 		from--
 	}
@@ -319,6 +321,13 @@ type cell struct {
 // layout divides a text into cells. first and last are the cells in which the
 // bytes from start to end stand, the last exclusive.
 func layout(s string, start, end int) (cells []cell, first, last int) {
+	if isPlain(s) {
+		cells = make([]cell, len(s))
+		for i := range cells {
+			cells[i] = cell{s[i : i+1], 1}
+		}
+		return cells, min(start, len(s)), min(max(start, end), len(s))
+	}
 	at, column := 0, 0
 	first, last = -1, -1
 	for g := displaywidth.StringGraphemes(s); g.Next(); {
@@ -352,6 +361,9 @@ func layout(s string, start, end int) (cells []cell, first, last int) {
 // clean takes from a text what a terminal would obey (control characters) and
 // what would show the rest in a misleading order (bidirectional controls).
 func clean(s string) string {
+	if isPlain(s) {
+		return s
+	}
 	if strings.IndexFunc(s, isUnsafe) < 0 && utf8.ValidString(s) {
 		return s
 	}
@@ -364,6 +376,17 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// isPlain reports whether a text is printable ASCII, each byte of which takes a
+// column.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
 }
 
 func isUnsafe(r rune) bool {
