@@ -199,6 +199,9 @@ func holds(line string, f check.Finding) bool {
 // offset turns a column, in code points from 1, into bytes. The column behind
 // the last code point is one.
 func offset(line string, column int) (int, bool) {
+	if n := column - 1; n >= 0 && n <= len(line) && isPlain(line[:n]) {
+		return n, true
+	}
 	n := 1
 	for i := range line {
 		if n == column {
