@@ -41,10 +41,7 @@ type checking struct {
 	save     bool
 }
 
-var (
-	formats    = []string{"text", "json", "sarif", "github", "rdjsonl"}
-	severities = []string{check.SeverityError, check.SeverityWarning, check.SeverityInfo}
-)
+var formats = []string{"text", "json", "sarif", "github", "rdjsonl"}
 
 func checkCommand(u *ui) *cobra.Command {
 	var o checking
@@ -94,8 +91,8 @@ func (u *ui) check(ctx context.Context, o *checking, args []string) error {
 		of          []string
 	}{
 		{"format", o.format, formats},
-		{"severity", o.severity, severities},
-		{"fail-on", o.failOn, append(slices.Clone(severities), "never")},
+		{"severity", o.severity, check.Severities},
+		{"fail-on", o.failOn, append(slices.Clone(check.Severities), "never")},
 		{"profile", cmp.Or(o.profile, check.ProfileBase), check.Profiles},
 	} {
 		if err := oneOf(f.name, f.value, f.of...); err != nil {
@@ -252,7 +249,7 @@ func (u *ui) measure(o *checking, baseline *check.Baseline, dir string, found []
 }
 
 // rank orders severities, the gravest first.
-func rank(severity string) int { return slices.Index(severities, severity) }
+func rank(severity string) int { return slices.Index(check.Severities, severity) }
 
 // tell shows findings in the format that was asked for. What is asked for in
 // vain is said on standard error, so that programs read findings only.

@@ -28,10 +28,12 @@ const (
 	SeverityInfo    = "info"
 )
 
+// Severities are all of them, the gravest first.
+var Severities = []string{SeverityError, SeverityWarning, SeverityInfo}
+
 // graver tells whether one severity is graver than another.
 func graver(one, other string) bool {
-	severities := [...]string{SeverityError, SeverityWarning, SeverityInfo}
-	return slices.Index(severities[:], one) < slices.Index(severities[:], other)
+	return slices.Index(Severities, one) < slices.Index(Severities, other)
 }
 
 // Finding is one thing that a rule has found. Lines and columns count from 1,

@@ -192,7 +192,7 @@ func (r *configReader) severities(v any) map[string]string {
 		if value == false {
 			value = severityOff // YAML's off
 		}
-		s := r.choice(value, []string{SeverityError, SeverityWarning, SeverityInfo, severityOff}, "severity", path...)
+		s := r.choice(value, append(slices.Clone(Severities), severityOff), "severity", path...)
 		switch {
 		case s == "":
 		case rule.Fixed():
