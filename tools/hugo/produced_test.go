@@ -75,7 +75,7 @@ func producedSite(t *testing.T, calls []string) (*hugolib.IntegrationTestBuilder
 	if _, err := produce.Run(mem, "", produce.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"mistake.html", "nearest.txt", "deprecated.txt"} {
+	for _, name := range []string{"mistake.html", "nearest.txt", "deprecated.txt", "wrong.txt", "unknown.txt", "toomany.txt", "either.txt"} {
 		write("layouts/_partials/bedside/"+name, pack("layouts/_partials/bedside/"+name))
 	}
 	write("layouts/_partials/bedside/mistakes.html", standInMistakes)

@@ -75,7 +75,7 @@ func shortcode(c *contract.Contract) string {
 		if p.Required {
 			w.line("if $params.%s", p.Name)
 			w.block("else if not (isset $params %q)", func() {
-				w.mistake(p.Name, "", printf("parameter %q is missing", p.Name))
+				w.mistake(p.Name, printf("parameter %q is missing", p.Name))
 			}, p.Name)
 		}
 	}
@@ -149,17 +149,20 @@ func (w *writer) branch(format string, inside func(), args ...any) {
 	w.depth--
 }
 
-// mistake notes a mistake; near, if any, is what more the call of
-// bedside/mistake.html takes.
-func (w *writer) mistake(parameter, near, message string) {
-	p := ""
-	if parameter != "" {
-		p = ` "parameter" ` + parameter
-		if !strings.HasPrefix(parameter, "$") && !strings.HasPrefix(parameter, "(") {
-			p = fmt.Sprintf(` "parameter" %q`, parameter)
-		}
+// mistake notes a mistake.
+func (w *writer) mistake(parameter, message string) {
+	if parameter != "" && parameter[0] != '$' {
+		parameter = strconv.Quote(parameter)
 	}
-	w.line(`partial "bedside/mistake.html" (dict "shortcode" $ "message" %s%s%s) }}{{ $isWrong = true`, message, p, near)
+	if parameter != "" {
+		parameter = ` "parameter" ` + parameter
+	}
+	w.line(`partial "bedside/mistake.html" (dict "shortcode" $ "message" %s%s) }}{{ $isWrong = true`, message, parameter)
+}
+
+// told notes a mistake in the words that all shortcodes have for it.
+func (w *writer) told(partial, args string) {
+	w.line(`$isWrong = partial "bedside/%s.txt" (slice $ %s)`, partial, args)
 }
 
 func (w *writer) parameters() {
@@ -173,7 +176,7 @@ func (w *writer) parameters() {
 			return
 		}
 		w.block("range $name, $_ := .Params", func() {
-			w.mistake("$name", "", printf("unknown parameter %q; %q takes none", verbatim("$name"), c.Name))
+			w.mistake("$name", printf("unknown parameter %q; %q takes none", verbatim("$name"), c.Name))
 		})
 	})
 	w.block("else", func() {
@@ -195,17 +198,12 @@ func (w *writer) parameters() {
 				}
 				w.block("if ge (len .) %d", func() { w.line("%s", set) }, n)
 			}
-			tooMany := func() {
-				w.line("$tooMany := slice")
-				w.line(`range . }}{{ $tooMany = $tooMany | append (printf "%%#v" .) }}{{ end`)
-				w.line(`$howMany := cond (eq (len .) 1) "one positional parameter" (printf "%%d positional parameters" (len .))`)
-				w.mistake(fmt.Sprintf("@%d", positions), "", `(printf "%s too many: %s" $howMany (delimit $tooMany ", "))`)
-			}
+			tooMany := func() { w.told("toomany", strconv.Itoa(positions)) }
 			if positions == 0 {
 				tooMany()
 				return
 			}
-			w.block("with after %d .", tooMany, positions)
+			w.block("if gt (len .) %d", tooMany, positions)
 		})
 	})
 	if len(c.Parameters) > 0 {
@@ -237,7 +235,7 @@ func (w *writer) each() {
 		w.branch(otherwise+" eq $name %s", func() {
 			w.line("$more = true")
 			w.block("if ne . (print .)", func() {
-				w.mistake("$name", "", `(printf "parameter %q is the bare %s %v; write %s=%q in quotes" $name (cond (eq (printf "%T" .) "bool") "word" "number") . $name (print .))`)
+				w.told("wrong", `$name . ""`)
 				w.line(`$params = merge $params (dict $name "")`)
 			})
 		}, quoted(plain))
@@ -249,15 +247,7 @@ func (w *writer) each() {
 		}
 	}
 	w.branch("else", func() {
-		w.line("$known := slice %s", quoted(all))
-		w.line(`$near := partial "bedside/nearest.txt" (dict "word" $name "known" $known)`)
-		w.branch("if $near", func() {
-			w.mistake("$name", "", `(printf "unknown parameter %q; did you mean %q?" $name $near)`)
-		})
-		w.branch("else", func() {
-			w.mistake("$name", "", fmt.Sprintf("(printf %s $name)", text("unknown parameter %q; expected "+words.List(all))))
-		})
-		w.line("end")
+		w.told("unknown", fmt.Sprintf("$name (slice %s)", quoted(all)))
 	})
 	w.line("end")
 }
@@ -326,7 +316,7 @@ func (w *writer) parameter(p *contract.Parameter) {
 			w.branch("else", func() { w.good(p, ".") })
 		} else {
 			w.branch("else if trim . "+spaces, func() { w.good(p, ".") })
-			w.branch("else", func() { w.wrong(p, "", printf("parameter %q is empty", p.Name)) })
+			w.branch("else", func() { w.empty(p) })
 		}
 		w.line("end")
 	}
@@ -404,47 +394,42 @@ func (w *writer) good(p *contract.Parameter, value string) {
 	}
 }
 
-// wrong notes a mistake and takes the value away.
-func (w *writer) wrong(p *contract.Parameter, near, message string) {
-	w.mistake(p.Name, near, message)
+// wrong takes away the value of a parameter that has no default.
+func (w *writer) wrong(p *contract.Parameter) {
 	if p.Default == nil {
 		w.line(`$params = merge $params (dict %q "")`, p.Name)
 	}
 }
 
+// empty says that a value is needed.
+func (w *writer) empty(p *contract.Parameter) {
+	w.mistake(p.Name, printf("parameter %q is empty", p.Name))
+	w.wrong(p)
+}
+
 // bare says that a value lacks its quotes.
 func (w *writer) bare(p *contract.Parameter) {
-	what := `(cond (eq (printf "%T" .) "bool") "word" "number")`
-	byName := fmt.Sprintf("(printf %s %s . (print .))", text("parameter "+escape(strconv.Quote(p.Name))+" is the bare %s %v; write "+p.Name+"=%q in quotes"), what)
-	if p.Position < 0 {
-		w.wrong(p, "", byName)
-		return
-	}
-	w.branch("if $.IsNamedParams", func() { w.wrong(p, "", byName) })
-	w.branch("else", func() {
-		w.wrong(p, "", fmt.Sprintf("(printf %s %s . (print .))", text("parameter "+escape(strconv.Quote(p.Name))+" is the bare %s %v; write %q in quotes"), what))
-	})
-	w.line("end")
+	w.told("wrong", fmt.Sprintf(`%q . ""`, p.Name))
+	w.wrong(p)
 }
 
 // bad ends a chain of branches: what comes to it is wrong.
 func (w *writer) bad(p *contract.Parameter, isEmpty, expected string) {
 	if p.Required {
-		w.branch("else if "+isEmpty, func() { w.wrong(p, "", printf("parameter %q is empty", p.Name)) })
+		w.branch("else if "+isEmpty, func() { w.empty(p) })
 		if isEmpty == "true" {
 			w.line("end")
 			return
 		}
 	}
 	w.branch("else", func() {
-		near := ""
 		if p.Type == contract.Choice {
-			expected = words.List(p.Choices)
-			if len(p.Choices) > 1 {
-				near = fmt.Sprintf(` "word" (print .) "known" (slice %s)`, quoted(p.Choices))
-			}
+			expected = fmt.Sprintf("(slice %s)", quoted(p.Choices))
+		} else {
+			expected = text(expected)
 		}
-		w.wrong(p, near, fmt.Sprintf("(printf %s .)", text("parameter "+escape(strconv.Quote(p.Name))+" is %#v; expected "+escape(expected))))
+		w.told("wrong", fmt.Sprintf("%q . %s", p.Name, expected))
+		w.wrong(p)
 	})
 	w.line("end")
 }
@@ -468,7 +453,7 @@ func (w *writer) body() {
 		holds = "trim $roomBody " + spaces
 	}
 	say := func(format string, args ...any) func() {
-		return func() { w.mistake("", "", printf(format, args...)) }
+		return func() { w.mistake("", printf(format, args...)) }
 	}
 	switch {
 	case c.Notation == contract.Single:
@@ -499,11 +484,11 @@ func (w *writer) within() {
 	expected := words.List(c.Within)
 	w.branch("with .Parent", func() {
 		w.block("if not (eq .Name %s)", func() {
-			w.mistake("", "", printf(`%q stands in %q; expected it in `+expected, c.Name, verbatim(`(strings.TrimPrefix "bedside/" .Name)`)))
+			w.mistake("", printf(`%q stands in %q; expected it in `+expected, c.Name, verbatim(`(strings.TrimPrefix "bedside/" .Name)`)))
 		}, quoted(parents))
 	})
 	w.branch("else", func() {
-		w.mistake("", "", printf("%q stands by itself; expected it in "+expected, c.Name))
+		w.mistake("", printf("%q stands by itself; expected it in "+expected, c.Name))
 	})
 	w.line("end")
 }
