@@ -123,8 +123,8 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 	return sentences
 }
 
-func (g *Grammar) id(lower string, hash uint32, kind Kind) int32 {
-	if id := g.index.find(lower, hash); id != 0 {
+func (g *Grammar) id(lower string, kind Kind) int32 {
+	if id := g.index.find(lower, hashOf(lower), false); id != 0 {
 		return id
 	}
 	switch kind {

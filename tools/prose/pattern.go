@@ -943,7 +943,7 @@ func (g *Grammar) Find(s *Sentence) []Hit { return g.AppendHits(nil, s) }
 // AppendHits appends what Find returns to hits.
 func (g *Grammar) AppendHits(hits []Hit, s *Sentence) []Hit {
 	before := len(hits)
-	var space [64]uint64
+	var space [32]uint64
 	seen := bits(space[:]).of(len(g.programs))
 	for _, id := range s.ids {
 		for _, c := range g.anchors[id] {

@@ -46,10 +46,7 @@ func AppendSentences(spans []Span, text, lang string) []Span {
 		start = at
 	}
 	for i := 0; i < len(text); {
-		for i < len(text) && !halts[text[i]] {
-			i++
-		}
-		if i == len(text) {
+		if i = nextHalt(text, i); i == len(text) {
 			break
 		}
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -124,6 +121,28 @@ var halts = func() (is [256]bool) {
 	}
 	return is
 }()
+
+// nextHalt is the place of the first of halts from i on, else the end of the text.
+func nextHalt(text string, i int) int {
+	// Of most text eight bytes at a time are none: their highest bits say so.
+	is := func(bytes uint64, c uint64) uint64 { bytes ^= c * each; return (bytes - each) &^ bytes }
+	for ; i+8 <= len(text); i += 8 {
+		b := eight(text[i:])
+		if (is(b, '.')|is(b, '\n')|is(b, '?')|is(b, '!')|b)&high == 0 {
+			continue
+		}
+		for end := i + 8; i < end; i++ {
+			if halts[text[i]] {
+				return i
+			}
+		}
+		i -= 8
+	}
+	for i < len(text) && !halts[text[i]] {
+		i++
+	}
+	return i
+}
 
 const terminators = ".!?…‽؟۔。！？"
 

@@ -52,8 +52,8 @@ type tokenizer struct {
 type class uint8
 
 const (
-	small  class = iota // a letter
-	digits              // with small all that most words are of
+	small class = iota // a letter
+	digits
 	capital
 	mark
 	white
@@ -83,96 +83,78 @@ var classes = func() (of [256]class) {
 func (t *tokenizer) run() {
 	text := t.text
 	for i := 0; i < len(text); {
-		r, n := rune(text[i]), 1
-		kind := classes[text[i]]
-		if kind == wide {
-			r, n = utf8.DecodeRuneInString(text[i:])
-			switch {
-			case unicode.IsDigit(r):
-				kind = digits
-			case unicode.IsLetter(r):
-				kind = small
-			case unicode.IsSpace(r), r == '\u00ad', r == '\u200b', r == '\ufeff':
-				kind = white
-			default:
-				kind = mark
-			}
-		}
-		start := i
-		switch kind {
+		switch classes[text[i]] {
 		case white:
-			i += n
-		case digits:
-			i = numberEnd(text, i)
-			t.add(start, i, text[start:i], Number)
+			i++
 		case small, capital:
-			end, hash, plain := wordEnd(text, i)
-			if t.contract && (end-start == len("cannot") || apostrophe(text[end:]) > 0) {
-				i = t.english(start, end, hash, plain)
-			} else {
-				i = end
-				t.word(start, end, hash, plain)
-			}
+			i = t.word(i)
 		default:
-			i += n
-			if (r == '-' || r == '‐' || r == '‑') && len(t.tokens) > 0 && i < len(text) {
-				if last := &t.tokens[len(t.tokens)-1]; last.End == t.offset+start && last.Kind != Mark && wordAt(text[i:]) {
-					continue // inside a compound
-				}
-			}
-			t.add(start, i, markOf(r, text[start:i]), Mark)
+			i = t.other(i)
 		}
 	}
 }
 
-func (t *tokenizer) add(start, end int, lower string, kind Kind) {
-	t.hashed(start, end, lower, hashOf(lower), kind)
-}
-
-// hashed is add of what has a hash already.
-func (t *tokenizer) hashed(start, end int, lower string, hash uint32, kind Kind) {
-	var id int32
-	if t.grammar != nil {
-		id = t.grammar.id(lower, hash, kind)
+// word adds the word that begins at i, and returns where it ends.
+func (t *tokenizer) word(i int) int {
+	end, hash, is := wordEnd(t.text, i)
+	if t.contract && (is&quoted != 0 || hash == cannot) {
+		return t.english(i, end, hash, is)
 	}
-	t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, t.text[start:end], lower, kind, id})
+	t.put(i, end, hash, is)
+	return end
 }
 
-// word adds a word, of which wordEnd has told the rest.
-func (t *tokenizer) word(start, end int, hash uint32, plain bool) {
-	word := t.text[start:end]
-	if plain {
-		t.hashed(start, end, word, hash, Word)
+var cannot = hashOf("cannot")
+
+// other adds what begins at i and is neither ASCII's white space nor a word that
+// begins with a letter of ASCII.
+func (t *tokenizer) other(i int) int {
+	text := t.text
+	r, n := utf8.DecodeRuneInString(text[i:])
+	switch {
+	case unicode.IsDigit(r):
+		end := numberEnd(text, i)
+		t.add(i, end, text[i:end], Number)
+		return end
+	case unicode.IsLetter(r):
+		return t.word(i)
+	case unicode.IsSpace(r), r == '\u00ad', r == '\u200b', r == '\ufeff':
+		return i + n
+	}
+	end := i + n
+	if (r == '-' || r == '‐' || r == '‑') && len(t.tokens) > 0 && end < len(text) {
+		if last := &t.tokens[len(t.tokens)-1]; last.End == t.offset+i && last.Kind != Mark && wordAt(text[end:]) {
+			return end // inside a compound
+		}
+	}
+	t.add(i, end, markOf(r, text[i:end]), Mark)
+	return end
+}
+
+// put adds a word, of which wordEnd has told the rest.
+func (t *tokenizer) put(start, end int, hash uint64, is traits) {
+	word, id := t.text[start:end], int32(otherWord)
+	if t.grammar != nil && is&wider == 0 {
+		id = t.grammar.index.find(word, hash, is&capitals != 0)
+	}
+	lower := word
+	switch {
+	case id != otherWord:
+		lower = t.grammar.spelling[id]
+	case is&(wider|capitals) != 0:
+		t.add(start, end, strings.ToLower(word), Word)
 		return
 	}
-	if t.grammar != nil {
-		if id := t.grammar.folded(word, hash); id != 0 {
-			t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, word, t.grammar.spelling[id], Word, id})
-			return
-		}
-	}
-	t.add(start, end, strings.ToLower(word), Word)
+	t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, word, lower, Word, id})
 }
 
-// folded is the number of a word of ASCII that is not in small letters, which
-// it has the hash of; 0: the grammar does not know it. It spares making the word
-// in small letters.
-func (g *Grammar) folded(word string, hash uint32) int32 {
-	var buf [24]byte
-	if len(word) > len(buf) {
-		return 0
+// add adds what is to be looked up.
+func (t *tokenizer) add(start, end int, lower string, kind Kind) {
+	id := int32(otherWord)
+	if t.grammar != nil {
+		id = t.grammar.id(lower, kind)
 	}
-	for i := range len(word) {
-		c := word[i]
-		switch classes[c] {
-		case capital:
-			c |= 0x20
-		case wide:
-			return 0
-		}
-		buf[i] = c
-	}
-	return g.index.find(string(buf[:len(word)]), hash)
+	t.tokens = append(t.tokens, Token{t.offset + start, t.offset + end, t.text[start:end], lower, kind, id})
 }
 
 func wordAt(s string) bool {
@@ -196,52 +178,18 @@ func numberEnd(text string, i int) int {
 	return i
 }
 
-// wordEnd returns the end of the word that begins at i, the hash of it in small
-// letters if it is of ASCII, and whether it has only small letters and digits of
-// ASCII.
-func wordEnd(text string, i int) (end int, hash uint32, plain bool) {
-	hash = hashBasis
-	for i < len(text) && classes[text[i]] <= digits {
-		hash = (hash ^ uint32(text[i])) * hashPrime
-		i++
-	}
-	plain = true
-	for i < len(text) {
-		c := text[i]
-		switch classes[c] {
-		case capital:
-			plain = false
-			c |= 0x20
-		case wide:
-			r, n := utf8.DecodeRuneInString(text[i:])
-			if !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\u00ad' {
-				return i, hash, plain
-			}
-			plain = false
-			i += n
-			continue
-		case small, digits:
-		default:
-			return i, hash, plain
-		}
-		hash = (hash ^ uint32(c)) * hashPrime
-		i++
-	}
-	return i, hash, plain
-}
-
 // english adds the word that ends at end and what is contracted with it, and
 // returns where they end.
-func (t *tokenizer) english(start, end int, hash uint32, plain bool) int {
+func (t *tokenizer) english(start, end int, hash uint64, is traits) int {
 	text := t.text
-	if end-start == len("cannot") && strings.EqualFold(text[start:end], "cannot") {
+	if hash == cannot && is&wider == 0 {
 		t.add(start, start+3, "can", Word)
 		t.add(start+3, end, "not", Word)
 		return end
 	}
 	n := apostrophe(text[end:])
 	if n == 0 || end+n >= len(text) || !wordAt(text[end+n:]) {
-		t.word(start, end, hash, plain)
+		t.put(start, end, hash, is)
 		return end
 	}
 	last, _, _ := wordEnd(text, end+n)
@@ -266,11 +214,11 @@ func (t *tokenizer) english(start, end int, hash uint32, plain bool) int {
 		t.add(end-1, last, "not", Word)
 		return last
 	case "s":
-		t.word(start, end, hash, plain)
+		t.put(start, end, hash, is)
 		t.add(end, last, "'s", Word)
 		return last
 	case "re", "ve", "ll", "m", "d":
-		t.word(start, end, hash, plain)
+		t.put(start, end, hash, is)
 		t.add(end, last, map[string]string{"re": "are", "ve": "have", "ll": "will", "m": "am", "d": "would"}[clitic], Word)
 		return last
 	}
