@@ -102,14 +102,15 @@ func RDJSONL(w io.Writer, findings []check.Finding, read check.Reader) error {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	var (
-		name, src string
-		readable  bool
+		name     string
+		src      lines
+		readable bool
 	)
 	column := func(line, column int) int {
 		if !readable {
 			return 0
 		}
-		return byteColumn(src, line, column)
+		return byteColumn(&src, line, column)
 	}
 	for _, f := range findings {
 		d := rdDiagnostic{
@@ -122,7 +123,7 @@ func RDJSONL(w io.Writer, findings []check.Finding, read check.Reader) error {
 		if f.Line > 0 {
 			if name != f.File {
 				b, err := read(f.File)
-				name, src, readable = f.File, string(b), err == nil
+				name, src, readable = f.File, lines{text: string(b)}, err == nil
 			}
 			r := &rdRange{Start: rdPosition{f.Line, column(f.Line, f.Column)}}
 			if f.EndLine > 0 {
@@ -143,20 +144,20 @@ func RDJSONL(w io.Writer, findings []check.Finding, read check.Reader) error {
 // byteColumn turns a column in code points into one in bytes; 0 where the line
 // or the column is not there. A byte order mark is no column, as check counts,
 // but it is bytes.
-func byteColumn(src string, line, column int) int {
+func byteColumn(src *lines, number, column int) int {
 	if column < 1 {
 		return 0
 	}
-	text, ok := nth(src, line)
+	text, ok := src.line(number)
 	if !ok {
 		return 0
 	}
 	mark := 0
-	if line == 1 {
+	if number == 1 {
 		rest := strings.TrimPrefix(text, "\ufeff")
 		mark, text = len(text)-len(rest), rest
 	}
-	i, ok := offset(text, column)
+	i, ok := line{text: text}.offset(column)
 	if !ok {
 		return 0
 	}

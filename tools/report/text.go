@@ -9,6 +9,7 @@ import (
 	"html"
 	"io"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -35,13 +36,18 @@ func Text(w io.Writer, findings []check.Finding, o Options) error {
 	if len(findings) == 0 {
 		return nil
 	}
-	out := bufio.NewWriter(w)
-	t := texter{Options: o, out: out}
+	out := bufio.NewWriterSize(w, 1<<16)
+	t := texter{Options: o, advised: make(map[string]string)}
 	t.Width = cmp.Or(max(t.Width, 0), 100)
-	for _, f := range findings {
-		t.finding(f)
+	for i := range findings {
+		t.b = t.b[:0]
+		t.finding(&findings[i])
+		out.Write(t.b)
 	}
-	fmt.Fprintln(out, t.paint(bold, Summary(findings)))
+	t.b = t.b[:0]
+	t.paint(bold, Summary(findings))
+	t.b = append(t.b, '\n')
+	out.Write(t.b)
 	return out.Flush()
 }
 
@@ -80,143 +86,242 @@ var colours = map[string]string{
 	check.SeverityInfo:    "1;36",
 }
 
+// texter writes one finding at a time. Findings of one file, and of one line,
+// mostly follow each other, so that it keeps what it knows of both.
 type texter struct {
 	Options
-	out  *bufio.Writer
-	name string // of the file read last
-	in   afero.Fs
-	src  string
+	b []byte // what is written of the finding
+
+	file, name string            // of the last finding, and as it is shown
+	advised    map[string]string // clean fixes and sources: a rule says the same again and again
+
+	read   string // the file read last
+	in     afero.Fs
+	src    lines
+	number int // of the line found last
+	last   line
 }
 
-func (t *texter) paint(colour, s string) string {
-	if !t.Colour || colour == "" || s == "" {
-		return s
+func (t *texter) paint(colour, s string) {
+	if s == "" {
+		return
 	}
-	return "\x1b[" + colour + "m" + s + "\x1b[0m"
+	coloured := t.open(colour)
+	t.b = append(t.b, s...)
+	t.close(coloured)
 }
 
-func (t *texter) finding(f check.Finding) {
-	where := t.place(f)
-	if where != "" {
-		fmt.Fprint(t.out, t.paint(bold, where+":"), " ")
+// open begins a colour, and tells whether there is one to end.
+func (t *texter) open(colour string) bool {
+	if !t.Colour || colour == "" {
+		return false
 	}
-	fmt.Fprintf(t.out, "%s %s %s\n", t.paint(colours[f.Severity], f.Severity+":"), t.paint(bold, clean(f.Message)), t.paint(faint, "["+clean(f.Rule)+"]"))
-	if line, ok := t.line(f); ok {
-		e := excerpt(line, f, t.Width)
-		gutter := fmt.Sprintf("%5d | ", f.Line)
-		fmt.Fprintf(t.out, "%s%s\n", t.paint(blue, gutter), e.text)
-		if e.mark != "" {
-			fmt.Fprintf(t.out, "%s%s%s\n", t.paint(blue, "      | "), strings.Repeat(" ", e.indent), t.paint(colours[f.Severity], e.mark))
+	t.b = append(append(append(t.b, "\x1b["...), colour...), 'm')
+	return true
+}
+
+func (t *texter) close(coloured bool) {
+	if coloured {
+		t.b = append(t.b, "\x1b[0m"...)
+	}
+}
+
+func (t *texter) finding(f *check.Finding) {
+	t.place(f)
+	coloured := t.open(colours[f.Severity])
+	t.b = append(append(t.b, f.Severity...), ':')
+	t.close(coloured)
+	t.b = append(t.b, ' ')
+	t.paint(bold, clean(f.Message))
+	t.b = append(t.b, ' ')
+	coloured = t.open(faint)
+	t.b = append(append(append(t.b, '['), clean(f.Rule)...), ']')
+	t.close(coloured)
+	t.b = append(t.b, '\n')
+	if l, ok := t.line(f); ok {
+		t.excerpt(f, excerpt(l, f, t.Width))
+	}
+	t.advice("fix:", f.Fix)
+	t.advice("source:", f.Source)
+	t.b = append(t.b, '\n')
+}
+
+// excerpt writes the line of a finding, and the mark under it.
+func (t *texter) excerpt(f *check.Finding, s shown) {
+	number := strconv.Itoa(f.Line)
+	coloured := t.open(blue)
+	t.b = repeat(t.b, ' ', 5-len(number))
+	t.b = append(append(t.b, number...), " | "...)
+	t.close(coloured)
+	if s.cutLeft {
+		t.b = append(t.b, "…"...)
+	}
+	t.b = append(t.b, s.text...)
+	if s.cutRight {
+		t.b = append(t.b, "…"...)
+	}
+	t.b = append(t.b, '\n')
+	if s.mark == 0 {
+		return
+	}
+	t.paint(blue, "      | ")
+	t.b = repeat(t.b, ' ', s.indent)
+	coloured = t.open(colours[f.Severity])
+	t.b = repeat(t.b, '^', s.mark)
+	t.close(coloured)
+	t.b = append(t.b, '\n')
+}
+
+// advice writes what a finding says below its place.
+func (t *texter) advice(name, s string) {
+	if s == "" {
+		return
+	}
+	text, known := t.advised[s]
+	if !known {
+		text = clean(s)
+		t.advised[s] = text
+	}
+	t.b = append(t.b, "  "...)
+	t.paint(faint, name)
+	t.b = append(append(append(t.b, ' '), text...), '\n')
+}
+
+// place writes file:line:column, as far as it is known.
+func (t *texter) place(f *check.Finding) {
+	if f.File == "" {
+		return
+	}
+	if t.file != f.File {
+		t.file, t.name = f.File, t.shown(f.File)
+	}
+	coloured := t.open(bold)
+	t.b = append(t.b, t.name...)
+	if f.Line != 0 {
+		t.b = strconv.AppendInt(append(t.b, ':'), int64(f.Line), 10)
+		if f.Column != 0 {
+			t.b = strconv.AppendInt(append(t.b, ':'), int64(f.Column), 10)
 		}
 	}
-	if f.Fix != "" {
-		fmt.Fprintf(t.out, "  %s %s\n", t.paint(faint, "fix:"), clean(f.Fix))
-	}
-	if f.Source != "" {
-		fmt.Fprintf(t.out, "  %s %s\n", t.paint(faint, "source:"), clean(f.Source))
-	}
-	fmt.Fprintln(t.out)
+	t.b = append(t.b, ':')
+	t.close(coloured)
+	t.b = append(t.b, ' ')
 }
 
-// place is file:line:column, as far as it is known.
-func (t *texter) place(f check.Finding) string {
-	name := f.File
-	if name == "" {
-		return ""
-	}
+// shown is a file's name as it is shown.
+func (t *texter) shown(name string) string {
 	if t.Base != "" && filepath.IsAbs(name) {
 		if rel, err := filepath.Rel(t.Base, name); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
 			name = rel
 		}
 	}
-	name = clean(filepath.ToSlash(name))
-	switch {
-	case f.Line == 0:
-		return name
-	case f.Column == 0:
-		return fmt.Sprintf("%s:%d", name, f.Line)
-	}
-	return fmt.Sprintf("%s:%d:%d", name, f.Line, f.Column)
+	return clean(filepath.ToSlash(name))
 }
 
 // line finds the line that a finding is about. It takes none that has not the
 // text found at its place: the file may have changed, or be another one of the
 // same name.
-func (t *texter) line(f check.Finding) (string, bool) {
+func (t *texter) line(f *check.Finding) (line, bool) {
 	if f.Line < 1 || f.File == "" {
-		return "", false
+		return line{}, false
 	}
-	type place struct {
-		fs   afero.Fs
-		name string
+	if l, ok := t.lineIn(t.Fs, f.File, f); ok {
+		return l, true
 	}
-	places := []place{{t.Fs, f.File}}
 	if t.Base != "" && !filepath.IsAbs(f.File) {
-		places = append(places, place{t.Fs, filepath.Join(t.Base, f.File)})
-	}
-	places = append(places, place{t.Published, f.File})
-	for _, p := range places {
-		if p.fs == nil {
-			continue
-		}
-		if t.name != p.name || t.in != p.fs {
-			src, err := afero.ReadFile(p.fs, p.name)
-			if err != nil {
-				continue
-			}
-			t.name, t.in, t.src = p.name, p.fs, string(src)
-		}
-		if line, ok := nth(t.src, f.Line); ok && holds(line, f) {
-			return line, true
+		if l, ok := t.lineIn(t.Fs, filepath.Join(t.Base, f.File), f); ok {
+			return l, true
 		}
 	}
-	return "", false
+	return t.lineIn(t.Published, f.File, f)
 }
 
-// nth returns a line of a text, the first being 1, without its end.
-func nth(src string, n int) (string, bool) {
-	for ; n > 1; n-- {
-		i := strings.IndexByte(src, '\n')
+func (t *texter) lineIn(fsys afero.Fs, name string, f *check.Finding) (line, bool) {
+	if fsys == nil {
+		return line{}, false
+	}
+	if t.read != name || t.in != fsys {
+		src, err := afero.ReadFile(fsys, name)
+		if err != nil {
+			return line{}, false
+		}
+		t.read, t.in, t.src, t.number = name, fsys, lines{text: string(src)}, 0
+	}
+	if t.number != f.Line {
+		text, ok := t.src.line(f.Line)
+		if !ok {
+			return line{}, false
+		}
+		t.number, t.last = f.Line, line{text, isPlain(text)}
+	}
+	return t.last, t.last.holds(f)
+}
+
+// lines gives the lines of a text, soonest those behind the one given last.
+type lines struct {
+	text       string
+	number, at int // of the line given last, and where it begins; number 0: none
+}
+
+// line returns a line, the first being 1, without its end.
+func (l *lines) line(n int) (string, bool) {
+	if l.number == 0 || n < l.number {
+		l.number, l.at = 1, 0
+	}
+	for ; l.number < n; l.number++ {
+		i := strings.IndexByte(l.text[l.at:], '\n')
 		if i < 0 {
 			return "", false
 		}
-		src = src[i+1:]
+		l.at += i + 1
 	}
-	line, _, _ := strings.Cut(src, "\n")
+	line, _, _ := strings.Cut(l.text[l.at:], "\n")
 	return strings.TrimSuffix(line, "\r"), true
 }
 
-func holds(line string, f check.Finding) bool {
+// line is a line of a file.
+type line struct {
+	text  string
+	plain bool // see isPlain
+}
+
+// holds tells whether the text that was found stands at its place.
+func (l line) holds(f *check.Finding) bool {
 	match, _, _ := strings.Cut(f.Match, "\n")
 	match = strings.TrimSuffix(match, "\r")
 	if match == "" || f.Column < 1 {
 		return true
 	}
-	i, ok := offset(line, f.Column)
-	return ok && (strings.HasPrefix(line[i:], match) || strings.HasPrefix(html.UnescapeString(line[i:min(len(line), i+8*len(match))]), match))
+	i, ok := l.offset(f.Column)
+	if !ok {
+		return false
+	}
+	rest := l.text[i:]
+	return strings.HasPrefix(rest, match) || strings.HasPrefix(html.UnescapeString(rest[:min(len(rest), 8*len(match))]), match)
 }
 
 // offset turns a column, in code points from 1, into bytes. The column behind
 // the last code point is one.
-func offset(line string, column int) (int, bool) {
-	if n := column - 1; n >= 0 && n <= len(line) && isPlain(line[:n]) {
+func (l line) offset(column int) (int, bool) {
+	if n := column - 1; n >= 0 && n <= len(l.text) && (l.plain || isPlain(l.text[:n])) {
 		return n, true
 	}
 	n := 1
-	for i := range line {
+	for i := range l.text {
 		if n == column {
 			return i, true
 		}
 		n++
 	}
-	return len(line), n == column
+	return len(l.text), n == column
 }
 
-// shown is a line as a terminal shows it, with the mark that goes under it.
+// shown is what a terminal shows of a line, with the mark that goes under it.
 type shown struct {
-	text   string
-	indent int // the columns before the mark
-	mark   string
+	text              string
+	cutLeft, cutRight bool // the line goes on there
+	indent            int  // the columns before the mark
+	mark              int  // the columns of the mark; 0: there is none
 }
 
 const tab = 4 // the columns between tab stops
@@ -224,23 +329,23 @@ const tab = 4 // the columns between tab stops
 // excerpt lays a line out in a number of columns: tabs as spaces, what a
 // terminal would obey or not show as a replacement, and, where the line is too
 // long, what stands around the match.
-func excerpt(line string, f check.Finding, width int) shown {
-	start, ok := offset(line, f.Column)
+func excerpt(l line, f *check.Finding, width int) shown {
+	start, ok := l.offset(f.Column)
 	marked := ok && f.Column > 0
 	if !marked {
 		start = 0
 	}
-	end := len(line)
+	end := len(l.text)
 	switch {
 	case f.EndLine == 0 && f.Match != "":
 		match, _, more := strings.Cut(f.Match, "\n")
 		if !more {
-			end = min(len(line), start+len(match))
+			end = min(len(l.text), start+len(match))
 		}
 	case f.EndLine == 0:
 		end = start
 	case f.EndLine == f.Line:
-		if i, ok := offset(line, f.EndColumn); ok {
+		if i, ok := l.offset(f.EndColumn); ok {
 			end = i
 		}
 	}
@@ -248,25 +353,60 @@ func excerpt(line string, f check.Finding, width int) shown {
 
 	// No line is laid out further than its excerpt can reach: a minified page is
 	// one line of megabytes. A column takes few bytes, but for piled-up marks.
-	from, to := max(0, start-width), min(len(line), start+width)
-	if !isPlain(line[from:to]) {
-		from, to = max(0, start-16*width), min(len(line), start+16*width)
+	from, to := max(0, start-width), min(len(l.text), start+width)
+	plain := l.plain || isPlain(l.text[from:to])
+	if !plain {
+		from, to = max(0, start-16*width), min(len(l.text), start+16*width)
 	}
-	for from > 0 && !utf8.RuneStart(line[from]) {
+	for from > 0 && !utf8.RuneStart(l.text[from]) {
 		from--
 	}
-	for to < len(line) && !utf8.RuneStart(line[to]) {
+	for to < len(l.text) && !utf8.RuneStart(l.text[to]) {
 		to++
 	}
-	cells, first, last := layout(line[from:to], start-from, min(end, to)-from)
+	s := shown{text: l.text[from:to], cutLeft: from > 0, cutRight: to < len(l.text)}
+	if plain {
+		s.fitPlain(start-from, min(end, to)-from, width)
+	} else {
+		s.fit(start-from, min(end, to)-from, width)
+	}
+	if s.cutLeft {
+		s.indent++
+	}
+	if !s.cutRight {
+		s.text = strings.TrimRight(s.text, " ")
+	}
+	if marked {
+		s.mark = max(1, s.mark)
+	} else {
+		s.indent, s.mark = 0, 0
+	}
+	return s
+}
 
+// fitPlain is fit for a text each byte of which takes a column.
+func (s *shown) fitPlain(first, last, width int) {
+	left, right := 0, len(s.text)
+	if right > width || s.cutLeft || s.cutRight {
+		// A third of the room before the match, the rest from there on.
+		room := max(0, width-2)
+		right = min(right, first-min(first, room/3)+room)
+		left = max(0, right-room)
+		s.cutLeft, s.cutRight = s.cutLeft || left > 0, s.cutRight || right < len(s.text)
+	}
+	s.text, s.indent, s.mark = s.text[left:right], first-left, min(last, right)-first
+}
+
+// fit leaves of the text what a width has room for around the bytes from start
+// to end, which are marked.
+func (s *shown) fit(start, end, width int) {
+	cells, first, last := layout(s.text, start, end)
 	left, right := 0, len(cells)
 	total := 0
 	for _, c := range cells {
 		total += c.width
 	}
-	cutLeft, cutRight := from > 0, to < len(line)
-	if total > width || cutLeft || cutRight {
+	if total > width || s.cutLeft || s.cutRight {
 		// A third of the room before the match, the rest from there on.
 		room := width - 2
 		left, right = first, first
@@ -283,35 +423,19 @@ func excerpt(line string, f check.Finding, width int) shown {
 		for ; left > 0 && used+cells[left-1].width <= room; left-- {
 			used += cells[left-1].width
 		}
-		cutLeft, cutRight = cutLeft || left > 0, cutRight || right < len(cells)
+		s.cutLeft, s.cutRight = s.cutLeft || left > 0, s.cutRight || right < len(cells)
 	}
-
-	var s shown
 	var b strings.Builder
-	if cutLeft {
-		b.WriteString("…")
-		s.indent++
-	}
-	under := 0
 	for i, c := range cells[left:right] {
 		b.WriteString(c.text)
 		switch i += left; {
 		case i < first:
 			s.indent += c.width
 		case i < last:
-			under += c.width
+			s.mark += c.width
 		}
 	}
-	if cutRight {
-		b.WriteString("…")
-	}
-	s.text = strings.TrimRight(b.String(), " ")
-	if marked {
-		s.mark = strings.Repeat("^", max(1, under))
-	} else {
-		s.indent = 0
-	}
-	return s
+	s.text = b.String()
 }
 
 // cell is what moves the cursor as one: a letter with its marks, an emoji, a
@@ -324,13 +448,6 @@ type cell struct {
 // layout divides a text into cells. first and last are the cells in which the
 // bytes from start to end stand, the last exclusive.
 func layout(s string, start, end int) (cells []cell, first, last int) {
-	if isPlain(s) {
-		cells = make([]cell, len(s))
-		for i := range cells {
-			cells[i] = cell{s[i : i+1], 1}
-		}
-		return cells, min(start, len(s)), min(max(start, end), len(s))
-	}
 	at, column := 0, 0
 	first, last = -1, -1
 	for g := displaywidth.StringGraphemes(s); g.Next(); {
@@ -361,6 +478,14 @@ func layout(s string, start, end int) (cells []cell, first, last int) {
 	return cells, first, max(first, last)
 }
 
+// repeat appends a character so many times.
+func repeat(b []byte, c byte, n int) []byte {
+	for range n {
+		b = append(b, c)
+	}
+	return b
+}
+
 // clean takes from a text what a terminal would obey (control characters) and
 // what would show the rest in a misleading order (bidirectional controls).
 func clean(s string) string {
@@ -382,8 +507,20 @@ func clean(s string) string {
 }
 
 // isPlain reports whether a text is printable ASCII, each byte of which takes a
-// column.
+// column. It takes eight bytes at a time.
 func isPlain(s string) bool {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	for len(s) >= 8 {
+		b := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		// The first sum has the high bit of each byte from the space on, the
+		// second that of DEL.
+		low := b &^ high
+		if (low+each*(0x80-' '))&^(low+each)&^b&high != high {
+			return false
+		}
+		s = s[8:]
+	}
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
 			return false
