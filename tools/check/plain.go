@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/spf13/cast"
@@ -42,6 +44,34 @@ type measured struct {
 	grade float64
 }
 
+// count counts a sentence of a text, of which the words are given, and the
+// first that may belong to it. It gives the first that does not any more.
+func count(c *readability.Counts, text string, s article.Span, words []word, from int) (next int) {
+	for from < len(words) && words[from].Start < s.Start {
+		from++
+	}
+	sum, end := *c, -1
+	for next = from; next < len(words); next++ {
+		w := &words[next]
+		if w.Start >= s.End {
+			break
+		}
+		// What has no space between is one word there, and a mark at an end none
+		// of it.
+		if end >= 0 && text[end] != ' ' && text[w.Start-1] != ' ' || w.End > s.End || text[w.Start] >= utf8.RuneSelf || text[w.End-1] >= utf8.RuneSelf {
+			c.Add(text[s.Start:s.End])
+			return next
+		}
+		sum.AddWord(text[w.Start:w.End], w.hash, end < 0)
+		end = w.End
+	}
+	if next > from {
+		sum.Sentences++
+	}
+	*c = sum
+	return next
+}
+
 func (p *part) grade() float64 { return readability.FleschKincaidGrade(p.counts) }
 
 // parts divides a page at its headings into parts of at least so many words;
@@ -63,9 +93,10 @@ func (p *Page) parts(least int) []*part {
 		}
 		section = b.Section
 		now.blocks = append(now.blocks, b)
+		words, next := p.wordsIn(b), 0
 		for _, s := range b.Sentences {
 			if !isRows(b, s) {
-				now.counts.Add(b.Text[s.Start:s.End])
+				next = count(&now.counts, b.Text, s, words, next)
 			}
 		}
 	}
@@ -80,15 +111,16 @@ func (p *Page) parts(least int) []*part {
 
 // sentences are those of a part with their grades, but for short ones: of a few
 // words the formula says nothing.
-func (p *part) sentences() []measured {
+func (p *Page) sentences(of *part) []measured {
 	var list []measured
-	for _, b := range p.blocks {
+	for _, b := range of.blocks {
+		words, next := p.wordsIn(b), 0
 		for _, s := range b.Sentences {
 			if isRows(b, s) {
 				continue
 			}
 			var c readability.Counts
-			if c.Add(b.Text[s.Start:s.End]); c.Words >= 8 {
+			if next = count(&c, b.Text, s, words, next); c.Words >= 8 {
 				list = append(list, measured{b, s, readability.FleschKincaidGrade(c)})
 			}
 		}
@@ -138,21 +170,21 @@ func grade() Rule {
 				return
 			}
 			hardest := slices.MaxFunc(parts, func(a, b *part) int { return cmp.Compare(a.grade(), b.grade()) })
-			worst := hardest.sentences()
+			worst := p.sentences(hardest)
 			slices.SortStableFunc(worst, func(a, b measured) int { return cmp.Compare(b.grade, a.grade) })
 			if len(worst) == 0 {
 				return
 			}
 			where := worst[0].block.Range(worst[0].span.Start, worst[0].span.End)
-			message := fmt.Sprintf("the page reads at about grade %.0f, and the target is %.0f", math.Round(middle), target)
+			message := "the page reads at about grade " + whole(math.Round(middle)) + ", and the target is " + whole(target)
 			if hardest.heading != "" && len(parts) > 1 {
-				message += fmt.Sprintf("; the hardest part is %s (grade %.0f)", quote(hardest.heading), math.Round(hardest.grade()))
+				message += "; the hardest part is " + quote(hardest.heading) + " (grade " + whole(math.Round(hardest.grade())) + ")"
 			}
 			message += "; this is its hardest sentence"
 			var more []string
 			for _, m := range worst[1:min(len(worst), 3)] {
-				line := fmt.Sprintf("line %d", m.block.Range(m.span.Start, m.span.End).Line)
-				if m.grade > target && line != fmt.Sprintf("line %d", where.Line) && !slices.Contains(more, line) {
+				at := m.block.Range(m.span.Start, m.span.End).Line
+				if line := "line " + strconv.Itoa(at); m.grade > target && at != where.Line && !slices.Contains(more, line) {
 					more = append(more, line)
 				}
 			}
@@ -163,6 +195,9 @@ func grade() Rule {
 		},
 	}
 }
+
+// whole is a number without what follows the point, as %.0f gives it.
+func whole(x float64) string { return strconv.Itoa(int(math.RoundToEven(x))) }
 
 // hardText and easyText say the same.
 const hardText = `Prior to the commencement of the examination, individuals are requested to communicate to the radiography department any previously implanted metallic apparatus, including pacemakers, neurostimulators and intracranial aneurysm clips, because electromagnetic interference may precipitate malfunction. Administration of intravenous contrast necessitates satisfactory renal function, which is established by estimation of glomerular filtration.
@@ -199,7 +234,7 @@ func longParagraph() Rule {
 					continue
 				}
 				r.At(b.Range(b.Sentences[most].Start, b.Sentences[len(b.Sentences)-1].End),
-					fmt.Sprintf("this paragraph has %d sentences; up to %d are taken in at a glance", len(b.Sentences), most), r.Fix)
+					"this paragraph has "+strconv.Itoa(len(b.Sentences))+" sentences; up to "+strconv.Itoa(most)+" are taken in at a glance", r.Fix)
 			}
 		},
 	}

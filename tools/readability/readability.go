@@ -41,30 +41,37 @@ func (c *Counts) Add(sentence string) {
 		} else {
 			i++
 		}
-		if word == "" {
-			continue
+		if word != "" && c.AddWord(word, hash, first) {
+			first = false
 		}
-		w := measure(word, hash)
-		if w.address {
-			continue
-		}
-		c.Words++
-		c.Letters += w.letters
-		c.Syllables += w.syllables
-		if w.letters > 6 {
-			c.Long++
-		}
-		if w.syllables >= 3 {
-			c.Polysyllables++
-			if w.complex && (first || !w.capital) {
-				c.Complex++
-			}
-		}
-		first = false
 	}
 	if !first {
 		c.Sentences++
 	}
+}
+
+// AddWord counts a word of a sentence, without what is no letter and no digit
+// at its ends, and tells whether it is one. Who has the words apart adds them
+// so, each with a hash, whichever it is, and the sentence by itself. The first
+// word has a capital for no reason of its own.
+func (c *Counts) AddWord(word string, hash uint32, first bool) bool {
+	w := measure(word, hash)
+	if w.address {
+		return false
+	}
+	c.Words++
+	c.Letters += w.letters
+	c.Syllables += w.syllables
+	if w.letters > 6 {
+		c.Long++
+	}
+	if w.syllables >= 3 {
+		c.Polysyllables++
+		if w.complex && (first || !w.capital) {
+			c.Complex++
+		}
+	}
+	return true
 }
 
 // further goes on at i with a word that does not end there, without what is no
@@ -112,16 +119,16 @@ type measured struct {
 	address   bool // of the web, so that nothing counts
 }
 
-// lately are the words that were measured last, by the hash of what stands
-// between the spaces: a text says the same few thousand words again and again,
-// and to spell one takes long.
+// lately are the words that were measured last, by their hash and first letter,
+// for a hash may not tell capitals: a text says the same few thousand words
+// again and again, and to spell one takes long.
 var lately [1 << 13]atomic.Pointer[measured]
 
 // FNV-1a of 32 bits (Fowler, Noll and Vo), here of the characters of ASCII.
 const hashBasis, hashPrime = 2166136261, 16777619
 
 func measure(word string, hash uint32) *measured {
-	place := (hash ^ hash>>13) % uint32(len(lately))
+	place := (hash ^ hash>>13 ^ uint32(word[0])) % uint32(len(lately))
 	w := lately[place].Load()
 	if w != nil && w.word == word {
 		return w
