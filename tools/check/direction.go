@@ -40,7 +40,7 @@ var quantity = func() *regexp.Regexp {
 func turnedNumber(p *Page, r *Report) {
 	fromRight := rightToLeft(p.Language)
 	for _, b := range p.Blocks {
-		if b.Kind == article.Alt || !hasDigit(b.Text) || !fromRight && !strings.ContainsFunc(b.Text, strong) {
+		if b.Kind == article.Alt || !fromRight && isASCII(b.Text) || !hasDigit(b.Text) || !fromRight && !strings.ContainsFunc(b.Text, strong) {
 			continue
 		}
 		for _, m := range turned(b.Text, fromRight) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/prose"
@@ -360,14 +361,34 @@ func doseFormat(p *Page, r *Report) {
 	}
 }
 
+// eight are the first eight bytes of a text, the first the lowest.
+func eight(text string) uint64 {
+	return uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
+		uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+}
+
+// isASCII looks at eight bytes at a time.
+func isASCII(text string) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		if eight(text)&0x8080808080808080 != 0 {
+			return false
+		}
+	}
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
 // hasDigit reports a digit of ASCII. It looks at eight bytes at a time, of which
 // one is below 10 once those of '0' are taken out: see Bit Twiddling Hacks by
 // S. E. Anderson, Determine if a word has a byte less than n.
 func hasDigit(text string) bool {
 	const each = 0x0101010101010101
 	for len(text) >= 8 {
-		b := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		b := eight(text)
 		if b ^= '0' * each; (b-10*each)&^b&(0x80*each) != 0 {
 			return true
 		}

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -654,7 +655,7 @@ func stem(p string) string {
 
 // quote puts text from a page into a message: between quotation marks, and
 // shortened.
-func quote(s string) string { return fmt.Sprintf("%q", shorten(s)) }
+func quote(s string) string { return strconv.Quote(shorten(s)) }
 
 // shorten keeps what a message can hold of a text.
 func shorten(s string) string {

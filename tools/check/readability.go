@@ -92,8 +92,7 @@ func breaks(text string) int {
 	const each, high = 0x0101010101010101, 0x8080808080808080
 	n := 0
 	for len(text) >= 8 {
-		b := uint64(text[0]) | uint64(text[1])<<8 | uint64(text[2])<<16 | uint64(text[3])<<24 |
-			uint64(text[4])<<32 | uint64(text[5])<<40 | uint64(text[6])<<48 | uint64(text[7])<<56
+		b := eight(text)
 		// Of a byte of ASCII above the space, and of no other, the sum has the
 		// high bit.
 		n += bits.OnesCount64((^(b&^high + (0x7f-' ')*each) | b) & high)

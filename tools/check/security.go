@@ -105,9 +105,24 @@ var codeSpan = regexp.MustCompile("``[^\n]+?``|`[^`\n]+`")
 
 // rawHTML reports tags in Markdown. Those in code are shown, <br> in a table is
 // understood, and what a shortcode of the site's own holds need be no Markdown.
+// mayHaveTag tells whether anything begins as htmlTag does: the calls of
+// shortcodes mostly do not.
+func mayHaveTag(body []byte) bool {
+	for {
+		i := bytes.IndexByte(body, '<')
+		if i < 0 || i+1 == len(body) {
+			return false
+		}
+		body = body[i+1:]
+		if c := body[0]; c == '/' || c|0x20 >= 'a' && c|0x20 <= 'z' {
+			return true
+		}
+	}
+}
+
 func rawHTML(p *Page, r *Report) {
 	body := p.Source[p.Body:]
-	if !bytes.Contains(body, []byte("<")) {
+	if !mayHaveTag(body) {
 		return
 	}
 	var skip []article.Span
@@ -134,7 +149,7 @@ func rawHTML(p *Page, r *Report) {
 		line := p.Text[at:end]
 		start := at
 		at = end + 1
-		bare := strings.TrimLeft(line, " \t>")
+		bare := unquoted(line)
 		mark := fenceMark(bare)
 		switch {
 		case fence != "":

@@ -132,8 +132,10 @@ func label(b *article.Block) string {
 		if len(b.Emphases) > 0 && b.Emphases[0].Start == 0 {
 			return b.Text[:b.Emphases[0].End]
 		}
-		if name, _, ok := strings.Cut(b.Text, ":"); ok && b.Kind == article.Item && len(name) < 40 {
-			return name
+		if b.Kind == article.Item {
+			if name, _, ok := strings.Cut(b.Text[:min(len(b.Text), 40)], ":"); ok {
+				return name
+			}
 		}
 	}
 	return ""
@@ -185,7 +187,7 @@ func faqShape() Rule {
 		Good: Example{Body: "{{< faq >}}\n### How long does it take?\n\nAbout 40 minutes.\n\n### Does it hurt?\n\nIt may, for a day or two.\n{{< /faq >}}\n"},
 		page: func(p *Page, r *Report) {
 			promotion := p.Clinic.phrases(p.Language, "promotion")
-			first := make(map[string]*article.Block)
+			first := make(map[uint64]*article.Block)
 			for i, b := range p.Blocks {
 				if slices.Contains(b.Within, "answer") && slices.Contains(b.Within, "faq") && slices.Contains(running, b.Kind) && !b.Quoted {
 					for _, at := range promotion.find(b.Text, p.wordsIn(b)) {
@@ -199,8 +201,8 @@ func faqShape() Rule {
 				if !strings.HasSuffix(strings.TrimRight(b.Text, " \u00a0”’\"»*)"), "?") && !strings.ContainsAny(b.Text, "?؟？") {
 					r.As(SeverityInfo, where(), fmt.Sprintf("%s is not asked as a question", quote(b.Text)), "write it as a reader would ask it, with a question mark")
 				}
-				key := p.squeezed(b)
-				if before := first[key]; before != nil {
+				key := p.digest(b)
+				if before := first[key]; before != nil && p.squeezed(before) == p.squeezed(b) {
 					r.At(where(), fmt.Sprintf("the question stands twice on this page, first in line %d", before.Range(0, len(before.Text)).Line), "answer it in one place")
 				} else {
 					first[key] = b
@@ -259,6 +261,16 @@ func (p *Page) squeezed(b *article.Block) string {
 		s.WriteString(w.lower())
 	}
 	return s.String()
+}
+
+// digest is the same for all blocks that squeezed gives the same for, and most
+// often for no other.
+func (p *Page) digest(b *article.Block) uint64 {
+	var sum uint64
+	for _, w := range p.wordsIn(b) {
+		sum = (sum ^ uint64(w.hash)) * 0x9e3779b97f4a7c15
+	}
+	return sum
 }
 
 // unmarked tells whether a question stays out of the structured data.
@@ -336,10 +348,28 @@ type tableRow struct {
 	cells      []article.Span // in the file, without the spaces around
 }
 
-var (
-	delimiterRow = regexp.MustCompile(`^[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*$`)
-	newBlockLine = regexp.MustCompile(`^[ \t>]*(?:#{1,6}[ \t]|\{\{[<%]|` + "```" + `|~~~|\{)`)
-)
+var newBlockLine = regexp.MustCompile(`^[ \t>]*(?:#{1,6}[ \t]|\{\{[<%]|` + "```" + `|~~~|\{)`)
+
+// isDelimiterRow tells the line between the header of a table and its rows.
+func isDelimiterRow(line string) bool {
+	line = strings.TrimRight(unquoted(line), " \t\r")
+	for cell := range strings.SplitSeq(strings.TrimSuffix(strings.TrimPrefix(line, "|"), "|"), "|") {
+		cell = strings.TrimSuffix(strings.TrimPrefix(strings.Trim(cell, " \t"), ":"), ":")
+		if cell == "" || strings.Trim(cell, "-") != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// unquoted is a line without what indents or quotes it.
+func unquoted(line string) string {
+	i := 0
+	for i < len(line) && (line[i] == ' ' || line[i] == '\t' || line[i] == '>') {
+		i++
+	}
+	return line[i:]
+}
 
 // tables finds the tables in the page's own text.
 func (p *Page) tables() []table {
@@ -356,7 +386,7 @@ func (p *Page) tables() []table {
 	for at := p.Body; at < len(source); {
 		end := lineEnd(source, at)
 		line := p.Text[at:end]
-		bare := strings.TrimLeft(line, " \t>")
+		bare := unquoted(line)
 		mark := fenceMark(bare)
 		switch {
 		case fence != "":
@@ -365,7 +395,7 @@ func (p *Page) tables() []table {
 			}
 		case mark != "":
 			fence = mark
-		case last[0] >= 0 && strings.Contains(line, "-") && strings.Contains(p.Text[last[0]:last[1]], "|") && delimiterRow.MatchString(line):
+		case last[0] >= 0 && strings.Contains(line, "-") && strings.Contains(p.Text[last[0]:last[1]], "|") && isDelimiterRow(line):
 			header := cellsOf(source, last[0], last[1])
 			if len(header.cells) != len(cellsOf(source, at, end).cells) {
 				break // Markdown takes it for no table

@@ -177,7 +177,7 @@ func comments(p *Page) []comment {
 	for at := p.Body; at < len(src); {
 		end := lineEnd(src, at)
 		line := string(src[at:end])
-		bare := strings.TrimLeft(line, " \t>")
+		bare := unquoted(line)
 		if mark := fenceMark(bare); mark != "" && fence == "" {
 			fence = mark
 		} else if fence != "" && strings.HasPrefix(mark, fence) && strings.TrimSpace(strings.TrimLeft(bare, fence[:1])) == "" {
@@ -208,10 +208,11 @@ func comments(p *Page) []comment {
 }
 
 func fenceMark(line string) string {
-	for _, mark := range [...]string{"`", "~"} {
-		if n := len(line) - len(strings.TrimLeft(line, mark)); n >= 3 {
-			return line[:n]
-		}
+	if line == "" || line[0] != '`' && line[0] != '~' {
+		return ""
+	}
+	if n := len(line) - len(strings.TrimLeft(line, line[:1])); n >= 3 {
+		return line[:n]
 	}
 	return ""
 }
