@@ -50,6 +50,7 @@ type Finding struct {
 	Message   string `json:"message"` // what was found and what it means
 	Fix       string `json:"fix"`     // what to do
 	Source    string `json:"source"`  // where the rule is said
+	LineText  string `json:"-"`       // the line that it begins in, where the check has it at hand; else empty
 }
 
 // Compare orders findings by file, line, column and rule.

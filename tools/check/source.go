@@ -135,6 +135,12 @@ func (p *Page) Span(start, end int) article.Range {
 	return r
 }
 
+// lineAt is the line of the page's own file in which an offset stands.
+func (p *Page) lineAt(offset int) string {
+	start := strings.LastIndexByte(p.Text[:offset], '\n') + 1
+	return strings.TrimSuffix(p.Text[start:lineEnd(p.Source, offset)], "\r")
+}
+
 // Authors are those of the front matter that data/people knows, and the IDs of
 // those that it does not know.
 func (p *Page) Authors() (known []Person, unknown []string) {
@@ -198,6 +204,9 @@ func (r *Report) As(severity string, where article.Range, message, fix string) {
 	f.Line, f.Column, f.EndLine, f.EndColumn = where.Line, where.Column, where.EndLine, where.EndColumn
 	if r.page == nil || where.File == r.page.File {
 		f.start = where.Start
+	}
+	if r.page != nil && where.File == r.page.File && where.Line > 0 {
+		f.LineText = r.page.lineAt(where.Start)
 	}
 	r.findings = append(r.findings, f)
 }

@@ -23,7 +23,7 @@ import (
 // Options say how Text shows findings.
 type Options struct {
 	Colour    bool     // with the colours of a terminal
-	Fs        afero.Fs // where the files of the findings are read for excerpts; nil: no excerpts
+	Fs        afero.Fs // where files are read for excerpts, where findings do not bring their line; nil: they are not
 	Base      string   // the folder that paths are shown relative to, and that relative ones start from
 	Published afero.Fs // where files that are not in Fs are looked for: the published tree; may be nil
 	Width     int      // the columns that an excerpt may take; 0: 100
@@ -95,11 +95,10 @@ type texter struct {
 	file, name string            // of the last finding, and as it is shown
 	advised    map[string]string // clean fixes and sources: a rule says the same again and again
 
-	read   string // the file read last
-	in     afero.Fs
-	src    lines
-	number int // of the line found last
-	last   line
+	read string // the file read last
+	in   afero.Fs
+	src  lines
+	last line // found
 }
 
 func (t *texter) paint(colour, s string) {
@@ -225,6 +224,11 @@ func (t *texter) line(f *check.Finding) (line, bool) {
 	if f.Line < 1 || f.File == "" {
 		return line{}, false
 	}
+	if f.LineText != "" {
+		if l := t.lineOf(f.LineText); l.holds(f) {
+			return l, true
+		}
+	}
 	if l, ok := t.lineIn(t.Fs, f.File, f); ok {
 		return l, true
 	}
@@ -236,6 +240,7 @@ func (t *texter) line(f *check.Finding) (line, bool) {
 	return t.lineIn(t.Published, f.File, f)
 }
 
+// lineIn finds it in a file.
 func (t *texter) lineIn(fsys afero.Fs, name string, f *check.Finding) (line, bool) {
 	if fsys == nil {
 		return line{}, false
@@ -245,16 +250,22 @@ func (t *texter) lineIn(fsys afero.Fs, name string, f *check.Finding) (line, boo
 		if err != nil {
 			return line{}, false
 		}
-		t.read, t.in, t.src, t.number = name, fsys, lines{text: string(src)}, 0
+		t.read, t.in, t.src = name, fsys, lines{text: string(src)}
 	}
-	if t.number != f.Line {
-		text, ok := t.src.line(f.Line)
-		if !ok {
-			return line{}, false
-		}
-		t.number, t.last = f.Line, line{text, isPlain(text)}
+	text, ok := t.src.line(f.Line)
+	if !ok {
+		return line{}, false
 	}
-	return t.last, t.last.holds(f)
+	l := t.lineOf(text)
+	return l, l.holds(f)
+}
+
+// lineOf is a line with that text.
+func (t *texter) lineOf(text string) line {
+	if t.last.text != text {
+		t.last = line{text, isPlain(text)}
+	}
+	return t.last
 }
 
 // lines gives the lines of a text, soonest those behind the one given last.
