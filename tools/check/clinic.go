@@ -78,7 +78,7 @@ type Clinic struct {
 	Prose  func(shortcode, parameter string) bool
 	Inline func(shortcode string) bool
 
-	lists    *sync.Map // of phraseList, by "LANG/NAME"; nil: none are kept
+	lists    *sync.Map // of phraseList, by "LANG/NAME", and of what is made of them; nil: none are kept
 	lexicons *lexicons // of the rules on text
 	grammars *sync.Map // of grammars that know names, by lexicon; nil: none are kept
 }

@@ -76,6 +76,9 @@ func acronym(p *Page, r *Report) {
 	var order []string
 	for i := range reading.passages {
 		g := &reading.passages[i]
+		if !hasCapitals(g.Text) {
+			continue
+		}
 		heading := g.Kind == article.Title || g.Kind == article.Description || g.Kind == article.Heading || g.Kind == article.Question || g.Kind == article.Alt || g.Kind == article.Term
 		for k := range g.sentences {
 			s := &g.sentences[k]
@@ -106,6 +109,30 @@ func acronym(p *Page, r *Report) {
 	for _, name := range order {
 		later[name]()
 	}
+}
+
+// hasCapitals reports two capitals of ASCII side by side. It looks at eight
+// bytes at a time, and at the next one.
+func hasCapitals(text string) bool {
+	for ; len(text) > 8; text = text[8:] {
+		b := capital(eight(text))
+		if b&(b>>8) != 0 || b>>63 != 0 && text[8] >= 'A' && text[8] <= 'Z' {
+			return true
+		}
+	}
+	for i := 1; i < len(text); i++ {
+		if text[i-1] >= 'A' && text[i-1] <= 'Z' && text[i] >= 'A' && text[i] <= 'Z' {
+			return true
+		}
+	}
+	return false
+}
+
+// capital gives the high bit of each byte that is a capital, and of no other.
+func capital(b uint64) uint64 {
+	const each, high = 0x0101010101010101, 0x8080808080808080
+	low := b &^ high
+	return (low + each*(0x80-'A')) &^ (low + each*(0x80-'Z'-1)) &^ b & high
 }
 
 // capitals is a word of two to six capitals, in the singular; empty: it is none.

@@ -399,7 +399,7 @@ func sourcesMissing() Rule {
 				if len(b.Cites) > 0 || b.Kind == article.Heading && list.is(b.Text) {
 					return
 				}
-				said = said || slices.Contains(running, b.Kind) && b.Kind != article.Description
+				said = said || isRunning(b.Kind) && b.Kind != article.Description
 			}
 			if !said {
 				return

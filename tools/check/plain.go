@@ -26,8 +26,16 @@ func (p *Page) isEnglish() bool {
 // isProse tells whether a block is the writer's own running text: no table, no
 // quotation, no list of sources.
 func isProse(b *article.Block) bool {
-	return (b.Kind == article.Paragraph || b.Kind == article.Item) && !b.Quoted &&
-		!slices.Contains(b.Within, "references") && !slices.Contains(b.Within, "footnote") && !slices.Contains(b.Within, "testimonial")
+	if b.Kind != article.Paragraph && b.Kind != article.Item || b.Quoted {
+		return false
+	}
+	for _, in := range b.Within {
+		switch in {
+		case "references", "footnote", "testimonial":
+			return false
+		}
+	}
+	return true
 }
 
 // part is a stretch of a page that is long enough to be measured.
@@ -441,7 +449,7 @@ func vague() Rule {
 			}
 			list, outcomes := p.Clinic.phrases("en", "vague"), p.Clinic.phrases("en", "outcomes")
 			for _, b := range p.Blocks {
-				if !slices.Contains(running, b.Kind) || !isProse(b) && b.Kind != article.Cell || !list.among(b.Text, p.wordsIn(b)) {
+				if !isRunning(b.Kind) || !isProse(b) && b.Kind != article.Cell || !list.among(b.Text, p.wordsIn(b)) {
 					continue
 				}
 				for _, s := range b.Sentences {

@@ -41,7 +41,7 @@ func longSentence() Rule {
 		page: func(p *Page, r *Report) {
 			note, warning := int(r.Limit("note")), int(r.Limit("warning"))
 			for _, b := range p.Blocks {
-				if !slices.Contains(running, b.Kind) || b.Quoted || slices.Contains(b.Within, "references") {
+				if !isRunning(b.Kind) || b.Quoted || slices.Contains(b.Within, "references") {
 					continue
 				}
 				for _, s := range b.Sentences {
@@ -64,8 +64,14 @@ func longSentence() Rule {
 	}
 }
 
-// running are the kinds of blocks that hold sentences.
-var running = []article.Kind{article.Paragraph, article.Item, article.Cell, article.Description, article.Parameter}
+// isRunning tells the kinds of blocks that hold sentences.
+func isRunning(k article.Kind) bool {
+	switch k {
+	case article.Paragraph, article.Item, article.Cell, article.Description, article.Parameter:
+		return true
+	}
+	return false
+}
 
 // isRows tells whether what the splitter takes for a sentence is a table or a
 // list that was pasted as lines: at least three, each beginning as a cell does

@@ -135,10 +135,13 @@ func (p *Page) Span(start, end int) article.Range {
 	return r
 }
 
-// lineAt is the line of the page's own file in which an offset stands.
-func (p *Page) lineAt(offset int) string {
-	start := strings.LastIndexByte(p.Text[:offset], '\n') + 1
-	return strings.TrimSuffix(p.Text[start:lineEnd(p.Source, offset)], "\r")
+// lineOf is the line of the page's own file in which a range begins.
+func (p *Page) lineOf(r article.Range) string {
+	start := r.Start - (r.Column - 1)
+	if start > 0 && p.Text[start-1] != '\n' { // some letters have more bytes than one
+		start = strings.LastIndexByte(p.Text[:start], '\n') + 1
+	}
+	return strings.TrimSuffix(p.Text[start:lineEnd(p.Source, r.Start)], "\r")
 }
 
 // Authors are those of the front matter that data/people knows, and the IDs of
@@ -206,7 +209,7 @@ func (r *Report) As(severity string, where article.Range, message, fix string) {
 		f.start = where.Start
 	}
 	if r.page != nil && where.File == r.page.File && where.Line > 0 {
-		f.LineText = r.page.lineAt(where.Start)
+		f.LineText = r.page.lineOf(where)
 	}
 	r.findings = append(r.findings, f)
 }

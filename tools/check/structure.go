@@ -53,12 +53,23 @@ type roles struct {
 	risksSaid, untreatedSaid, otherwiseSaid  *phraseList
 }
 
+// roles are made once for a clinic.
 func (c *Clinic) roles() roles {
+	const key = "roles"
+	if c.lists != nil {
+		if v, ok := c.lists.Load(key); ok {
+			return v.(roles)
+		}
+	}
 	list := func(name string) *phraseList { return c.phrases("en", name) }
-	return roles{
+	r := roles{
 		list("benefit-headings"), list("risk-headings"), list("no-treatment-headings"), list("alternative-headings"),
 		list("risks-told"), list("no-treatment-told"), list("alternatives-told"),
 	}
+	if c.lists != nil {
+		c.lists.Store(key, r)
+	}
+	return r
 }
 
 // treatments are the kinds of pages on something that is done for health.
@@ -189,7 +200,7 @@ func faqShape() Rule {
 			promotion := p.Clinic.phrases(p.Language, "promotion")
 			first := make(map[uint64]*article.Block)
 			for i, b := range p.Blocks {
-				if slices.Contains(b.Within, "answer") && slices.Contains(b.Within, "faq") && slices.Contains(running, b.Kind) && !b.Quoted {
+				if slices.Contains(b.Within, "answer") && slices.Contains(b.Within, "faq") && isRunning(b.Kind) && !b.Quoted {
 					for _, at := range promotion.find(b.Text, p.wordsIn(b)) {
 						r.As(SeverityWarning, b.Range(at.Start, at.End), fmt.Sprintf("the answer advertises: %s", quote(b.Text[at.Start:at.End])), "take it out of the answer; a button or a link below the questions can say it")
 					}
@@ -339,7 +350,7 @@ func (p *Page) answered(question int) bool {
 // table is a table as Markdown writes it.
 type table struct {
 	header tableRow
-	rows   []tableRow
+	uneven []tableRow         // those that have not as many cells as the header
 	in     *article.Shortcode // the innermost that it stands in
 }
 
@@ -382,6 +393,7 @@ func (p *Page) tables() []table {
 		last   = [2]int{-1, -1} // the line before
 		fence  string
 		source = p.Source
+		cells  []article.Span // of a row, to be used again
 	)
 	for at := p.Body; at < len(source); {
 		end := lineEnd(source, at)
@@ -396,8 +408,8 @@ func (p *Page) tables() []table {
 		case mark != "":
 			fence = mark
 		case last[0] >= 0 && strings.Contains(line, "-") && strings.Contains(p.Text[last[0]:last[1]], "|") && isDelimiterRow(line):
-			header := cellsOf(source, last[0], last[1])
-			if len(header.cells) != len(cellsOf(source, at, end).cells) {
+			header := cellsOf(nil, source, last[0], last[1])
+			if cells = cellsOf(cells[:0], source, at, end).cells; len(cells) != len(header.cells) {
 				break // Markdown takes it for no table
 			}
 			t := table{header: header, in: around(header.start)}
@@ -407,7 +419,11 @@ func (p *Page) tables() []table {
 				if next >= len(source) || blank(source[next:e]) || beginsBlock(source[next:e]) {
 					break
 				}
-				t.rows = append(t.rows, cellsOf(source, next, e))
+				row := cellsOf(cells[:0], source, next, e)
+				if cells = row.cells; len(cells) != len(header.cells) {
+					t.uneven = append(t.uneven, row)
+					cells = nil
+				}
 				end = e
 			}
 			found = append(found, t)
@@ -430,15 +446,15 @@ func beginsBlock(line []byte) bool {
 	return len(bare) > 0 && strings.IndexByte("#{`~", bare[0]) >= 0 && newBlockLine.Match(line)
 }
 
-// cellsOf divides a row at the bars that are not escaped.
-func cellsOf(source []byte, start, end int) tableRow {
+// cellsOf divides a row at the bars that are not escaped. It appends to cells.
+func cellsOf(cells []article.Span, source []byte, start, end int) tableRow {
 	for start < end && strings.IndexByte(" \t>", source[start]) >= 0 {
 		start++
 	}
 	for end > start && strings.IndexByte(" \t\r", source[end-1]) >= 0 {
 		end--
 	}
-	row := tableRow{start: start, end: end, cells: make([]article.Span, 0, 1+bytes.Count(source[start:end], []byte("|")))}
+	row := tableRow{start, end, cells}
 	from := start
 	if from < end && source[from] == '|' {
 		from++
@@ -522,11 +538,9 @@ func tableShape() Rule {
 				if n := len(t.header.cells); n > most {
 					r.As(SeverityInfo, header, fmt.Sprintf("the table has %d columns; up to %d can be read on a phone", n, most), "leave columns out, or make two tables of it")
 				}
-				for _, row := range t.rows {
-					if n := len(row.cells); n != len(t.header.cells) {
-						r.At(p.stretch(row.start, row.end), fmt.Sprintf("this row has %s, and the table %s", plural(n, "cell", "cells"), plural(len(t.header.cells), "column", "columns")),
-							"give each row as many cells as there are headings; write \\| for a bar that divides nothing")
-					}
+				for _, row := range t.uneven {
+					r.At(p.stretch(row.start, row.end), fmt.Sprintf("this row has %s, and the table %s", plural(len(row.cells), "cell", "cells"), plural(len(t.header.cells), "column", "columns")),
+						"give each row as many cells as there are headings; write \\| for a bar that divides nothing")
 				}
 			}
 			type wide struct {
