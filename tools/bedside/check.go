@@ -134,6 +134,9 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 	if err != nil {
 		return err
 	}
+	if paths != nil {
+		leaveGarbage(400) // nothing is built, so that little memory is in use
+	}
 	var (
 		in   check.Input
 		site *hugo.Site
@@ -183,7 +186,6 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 	var found []check.Finding
 	var tree afero.Fs
 	if paths != nil {
-		leaveGarbage(400) // nothing is built, so that little memory is in use
 		in.Partial = true
 		found, err = check.Check(ctx, in)
 	} else {
