@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -332,7 +333,7 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 					return nil, err
 				}
 				defer r.Close()
-				return readAll(r)
+				return readAll(r, info.Size())
 			}
 			if s.List {
 				if err := readCascade(s, cascades); err != nil {
@@ -355,12 +356,11 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 	return sources, nil
 }
 
-// readAll reads a file into no more memory than it needs.
-func readAll(f afero.File) ([]byte, error) {
+// readAll reads a file, which had so many bytes when it was found, into no more
+// memory than it needs.
+func readAll(f io.Reader, size int64) ([]byte, error) {
 	var b bytes.Buffer
-	if info, err := f.Stat(); err == nil {
-		b.Grow(int(min(info.Size(), 1<<30)) + bytes.MinRead)
-	}
+	b.Grow(int(min(size, 1<<30)) + bytes.MinRead)
 	_, err := b.ReadFrom(f)
 	return b.Bytes(), err
 }
