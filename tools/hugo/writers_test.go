@@ -412,7 +412,7 @@ Done.
 			`<h3>Is it safe? <svg class="icon-shield"></svg></h3>`, `id="is-it-safe"`,
 			`<p>Yes. <svg class="icon-ok"></svg> <svg class="icon-ok"></svg></p>`,
 			`<figure><img src="a.jpg"`, `<strong>Rest</strong>`, `</figure>`,
-			`<li>`, `Point`, `<figure><img src="b.jpg"`, `</figure>`, `</li>`, `<li>`, `data-kind="sponsor"`, `</li>`,
+			`<p>See <a href="/p-a_b_c/">the other page</a>.</p>`, `<li>`, `Point`, `<figure><img src="b.jpg"`, `</figure>`, `</li>`, `<li>`, `data-kind="sponsor"`, `</li>`,
 			`<h3>Does it hurt?</h3>`,
 			`<section class="theirs"><b>No</b>, `, `data-kind="ai"`, `<section class="theirs">inner</section>`,
 			`Rest<svg class="icon-bed"></svg></th>`, `<figure><img src="c.jpg"`, `</figure>`, `</td>`,
