@@ -62,11 +62,6 @@ func (a *Article) decode(in span, format metadecoders.Format) (v any, err error)
 		line, column := a.Position(at)
 		return &Error{File: a.File, Line: line, Column: column, Message: fmt.Sprintf(format, args...)}
 	}
-	if format == metadecoders.YAML {
-		if m, ok := plainYAML(src); ok {
-			return m, nil
-		}
-	}
 	if len(src) > maxData {
 		return nil, fail(in.start, "found %d bytes of %s; expected at most %d", len(src), name, maxData)
 	}

@@ -39,8 +39,6 @@ type Options struct {
 	// Inline reports the shortcodes that stand within a sentence. Nil: sup,
 	// sub, term and cite.
 	Inline func(shortcode string) bool
-
-	whole bool // goldmark reads all of the Markdown, which a test asks for
 }
 
 // Range is a stretch of a file. Start and End are offsets in bytes; lines and

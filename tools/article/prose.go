@@ -38,7 +38,7 @@ func newMarkdown(plain bool, more ...goldmark.Extender) parser.Parser {
 	blocks := slices.DeleteFunc(parser.DefaultBlockParsers(), func(v util.PrioritizedValue) bool { return v.Priority == 600 || v.Priority == 1000 })
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(
-			parser.WithBlockParsers(append(blocks, util.Prioritized(rows{}, 10), util.Prioritized(heading, 600), util.Prioritized(paragraph, 1000))...),
+			parser.WithBlockParsers(append(blocks, util.Prioritized(heading, 600), util.Prioritized(paragraph, 1000))...),
 			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 			parser.WithParagraphTransformers(util.Prioritized(linkReferences{parser.LinkReferenceParagraphTransformer}, 100)),
 		)),
@@ -54,21 +54,7 @@ func newMarkdown(plain bool, more ...goldmark.Extender) parser.Parser {
 
 // addressed reports whether a text may hold a bare address.
 func addressed(md []byte) bool {
-	return bytes.IndexByte(md, '@') >= 0 || bytes.Contains(md, []byte("://")) || hosted(md)
-}
-
-// hosted reports whether www. stands in a text. It looks for the full stop, which
-// is rarer than a w.
-func hosted(md []byte) bool {
-	for at := 0; ; at++ {
-		i := bytes.IndexByte(md[at:], '.')
-		if i < 0 {
-			return false
-		}
-		if at += i; bytes.HasSuffix(md[:at], []byte("www")) {
-			return true
-		}
-	}
+	return bytes.IndexByte(md, '@') >= 0 || bytes.Contains(md, []byte("://")) || bytes.Contains(md, []byte("www."))
 }
 
 // reading is the reading of a document's prose.
@@ -84,7 +70,6 @@ type reading struct {
 	kept   []segment // the blocks' segments
 	copied []byte    // the pieces' Markdown
 	held   []plainParagraph
-	parts  []part // of the pieces that are being read
 }
 
 // scratch is memory that one file after another is read with, and that nothing
@@ -94,7 +79,6 @@ type scratch struct {
 	segments []segment
 	copied   []byte
 	held     []plainParagraph
-	parts    []part
 }
 
 var scratches = sync.Pool{New: func() any { return new(scratch) }}
@@ -104,7 +88,7 @@ const largest = 1 << 16
 
 func (p *reading) begin() {
 	s := scratches.Get().(*scratch)
-	p.text.buf, p.text.segments, p.copied, p.held, p.parts = s.text, s.segments, s.copied[:0], s.held, s.parts
+	p.text.buf, p.text.segments, p.copied, p.held = s.text, s.segments, s.copied[:0], s.held
 }
 
 func (p *reading) end() {
@@ -121,9 +105,6 @@ func (p *reading) end() {
 	if cap(p.held) <= largest {
 		clear(p.held) // of lines of goldmark's
 		s.held = p.held[:0]
-	}
-	if cap(p.parts) <= largest {
-		s.parts = p.parts[:0]
 	}
 	scratches.Put(s)
 }
@@ -238,21 +219,22 @@ func (p *reading) add(b *Block) {
 // markdown reads the stretch of a source that Hugo gives to Markdown at once,
 // with the shortcodes that stand in it.
 func (p *reading) markdown(src source, start, end int, inner []*Shortcode, c context, faq bool) {
-	parts := len(p.parts)
-	defer func() { p.parts = p.parts[:parts] }()
-	w, doc, ok := p.parse(src, start, end, inner, true)
+	w, doc, ok := p.parse(src, start, end, inner)
 	if !ok {
 		return
 	}
 	if faq {
-		w.level = firstLevel(doc)
+		for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+			if h, ok := n.(*ast.Heading); ok {
+				w.level = h.Level
+				break
+			}
+		}
 	}
 	w.blocks(doc, c)
 }
 
-// parse reads a stretch of a source. In what is parted, rows of parts stand
-// among the document's blocks.
-func (p *reading) parse(src source, start, end int, inner []*Shortcode, apart bool) (w *piece, doc ast.Node, ok bool) {
+func (p *reading) parse(src source, start, end int, inner []*Shortcode) (w *piece, doc ast.Node, ok bool) {
 	w = &piece{reading: p, source: src, base: start, md: src.raw[start:end]}
 	w.dig(inner)
 	defer func() {
@@ -270,44 +252,20 @@ func (p *reading) parse(src source, start, end int, inner []*Shortcode, apart bo
 	if b := bounded(w.md); b != nil {
 		panic(*b)
 	}
-	if !apart || p.o.whole || !parted(w.md) {
-		return w, w.parsed(0, nil), true
-	}
-	s := splitter{md: w.md, all: &p.parts}
-	parts, at := s.row(0)
-	if len(bytes.TrimLeft(w.md[at:], " \n")) == 0 {
-		doc = ast.NewDocument()
-	} else {
-		doc = w.parsed(at, &s)
-	}
-	doc.InsertBefore(doc, doc.FirstChild(), &row{parts: parts})
-	return w, doc, true
-}
-
-// parsed is a piece, from the beginning of a line, as goldmark reads it. s takes
-// parts out of it; nil: nothing does.
-func (w *piece) parsed(from int, s *splitter) ast.Node {
 	markdown, context := markdown, parser.NewContext()
-	if s != nil {
-		context.Set(rowsKey, s)
-	}
-	if !addressed(w.md[from:]) {
+	if !addressed(w.md) {
 		markdown = bareMarkdown
-		if mayKeep(w.md[from:]) {
-			w.paragraphs = w.held[len(w.held):]
+		if mayKeep(w.md) {
+			w.paragraphs = p.held[len(p.held):]
 			context.Set(plainKey, &w.plainLines)
 		}
 	}
-	reader := mdtext.NewReader(w.md)
-	if from > 0 {
-		reader.SetPosition(0, mdtext.NewSegment(from, min(from+len(upTo(w.md[from:], '\n'))+1, len(w.md))))
-	}
-	doc := markdown.Parse(reader, parser.WithContext(context))
+	doc = markdown.Parse(mdtext.NewReader(w.md), parser.WithContext(context))
 	// The pieces that stand in this one are parsed behind it.
-	n := len(w.held)
-	w.held = append(w.held, w.paragraphs...)
-	w.paragraphs = w.held[n:len(w.held):len(w.held)]
-	return doc
+	n := len(p.held)
+	p.held = append(p.held, w.paragraphs...)
+	w.paragraphs = p.held[n:len(p.held):len(p.held)]
+	return w, doc, true
 }
 
 func (s source) file(at int) int {
@@ -396,31 +354,38 @@ func (w *piece) comments() {
 // blocks reads the blocks that stand in another.
 func (w *piece) blocks(parent ast.Node, c context) {
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
-		if r, ok := n.(*row); ok {
-			w.row(r, &c)
-			continue
-		}
 		before := len(w.Blocks)
 		w.block(n, &c)
-		c.lead = w.last(before)
+		c.lead = -1
+		if len(w.Blocks) > before {
+			c.lead = len(w.Blocks) - 1
+		}
 	}
-}
-
-// last is the index of the last block, if there are more than so many; -1: there
-// are not.
-func (w *piece) last(before int) int {
-	if len(w.Blocks) > before {
-		return len(w.Blocks) - 1
-	}
-	return -1
 }
 
 func (w *piece) block(n ast.Node, c *context) {
 	switch n := n.(type) {
 	case *ast.Heading:
-		w.heading(running{node: n}, n.Level, n.Parent().Kind() == ast.KindDocument, c)
+		b := w.newBlock(Heading)
+		b.Level = n.Level
+		if n.Level == w.level && n.Parent().Kind() == ast.KindDocument {
+			b.Kind = Question
+			if slices.Contains(c.within, "answer") {
+				c.within = c.within[:len(c.within)-1]
+			}
+		}
+		for w.section >= 0 && w.Blocks[w.section].Level >= n.Level {
+			w.section = w.Blocks[w.section].Section
+		}
+		at := len(w.Blocks)
+		if w.flow(n, b, *c) {
+			w.section = at
+		}
+		if b.Kind == Question {
+			*c = c.in("answer")
+		}
 	case *ast.Paragraph, *ast.TextBlock:
-		w.flow(running{node: n}, w.newBlock(Paragraph), *c)
+		w.flow(n, w.newBlock(Paragraph), *c)
 	case *ast.List:
 		w.list(n, *c)
 	case *ast.Blockquote:
@@ -443,7 +408,7 @@ func (w *piece) block(n ast.Node, c *context) {
 	case *extast.DefinitionList:
 		w.blocks(n, c.in("definition"))
 	case *extast.DefinitionTerm:
-		w.flow(running{node: n}, w.newBlock(Term), *c)
+		w.flow(n, w.newBlock(Term), *c)
 	case *extast.DefinitionDescription:
 		w.blocks(n, *c)
 	case *extast.FootnoteList:
@@ -457,105 +422,68 @@ func (w *piece) block(n ast.Node, c *context) {
 	}
 }
 
-// heading reads a heading; outer says that it stands in no other block.
-func (w *piece) heading(r running, level int, outer bool, c *context) {
-	b := w.newBlock(Heading)
-	b.Level = level
-	if outer && level == w.level {
-		b.Kind = Question
-		if slices.Contains(c.within, "answer") {
-			c.within = c.within[:len(c.within)-1]
-		}
-	}
-	for w.section >= 0 && w.Blocks[w.section].Level >= level {
-		w.section = w.Blocks[w.section].Section
-	}
-	at := len(w.Blocks)
-	if w.flow(r, b, *c) {
-		w.section = at
-	}
-	if b.Kind == Question {
-		*c = c.in("answer")
-	}
-}
-
 func (w *piece) list(list *ast.List, c context) {
 	in := c.in("list")
 	in.lead = -1
-	of := ListOf{Length: list.ChildCount(), Ordered: list.IsOrdered(), Lead: c.lead}
+	index, length := 0, list.ChildCount()
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		of := &ListOf{Index: index, Length: length, Ordered: list.IsOrdered(), Lead: c.lead}
+		index++
 		rest := in
 		n := item.FirstChild()
 		if n != nil && (n.Kind() == ast.KindTextBlock || n.Kind() == ast.KindParagraph) {
 			before := len(w.Blocks)
-			w.item(running{node: n}, of, in)
+			b := w.newBlock(Item)
+			b.List = of
+			w.flow(n, b, in)
 			n = n.NextSibling()
-			rest.lead = w.last(before)
+			if len(w.Blocks) > before {
+				rest.lead = len(w.Blocks) - 1
+			}
 		}
-		of.Index++
 		for ; n != nil; n = n.NextSibling() {
 			before := len(w.Blocks)
 			w.block(n, &rest)
-			rest.lead = w.last(before)
+			rest.lead = -1
+			if len(w.Blocks) > before {
+				rest.lead = len(w.Blocks) - 1
+			}
 		}
 	}
-}
-
-// item reads the first paragraph of a list's item.
-func (w *piece) item(r running, of ListOf, c context) {
-	b := w.newBlock(Item)
-	b.List = &of
-	w.flow(r, b, c)
 }
 
 func (w *piece) table(table *extast.Table, c context) {
-	t := w.newGrid(c)
+	in := c.in("table")
+	// The first column of a comparison names what is compared.
+	named := c.shortcode != nil && bare(c.shortcode.Name) == "compare"
+	var headers []string
+	row := 0
 	for r := table.FirstChild(); r != nil; r = r.NextSibling() {
+		head, column := "", 0
 		for cell := r.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			t.cell(running{node: cell})
+			b := w.newBlock(Cell)
+			b.Row, b.Column, b.RowHead = row, column, head
+			switch {
+			case row == 0:
+				b.Kind = ColumnHeader
+			case column == 0 && named:
+				b.Kind = RowHeader
+			}
+			if column < len(headers) {
+				b.Header = headers[column]
+			}
+			w.flow(cell, b, in)
+			if row == 0 {
+				headers = append(headers, b.Text)
+			}
+			if column == 0 && row > 0 {
+				head = b.Text
+			}
+			column++
 		}
-		t.next()
+		row++
 	}
 }
-
-// grid is a table that is being read.
-type grid struct {
-	*piece
-	in          context
-	named       bool // the first column names what is compared
-	headers     []string
-	row, column int
-	head        string // of the row
-}
-
-func (w *piece) newGrid(c context) grid {
-	return grid{piece: w, in: c.in("table"), named: c.shortcode != nil && bare(c.shortcode.Name) == "compare"}
-}
-
-func (t *grid) cell(r running) {
-	b := t.newBlock(Cell)
-	b.Row, b.Column, b.RowHead = t.row, t.column, t.head
-	switch {
-	case t.row == 0:
-		b.Kind = ColumnHeader
-	case t.column == 0 && t.named:
-		b.Kind = RowHeader
-	}
-	if t.column < len(t.headers) {
-		b.Header = t.headers[t.column]
-	}
-	t.flow(r, b, t.in)
-	if t.row == 0 {
-		t.headers = append(t.headers, b.Text)
-	}
-	if t.column == 0 && t.row > 0 {
-		t.head = b.Text
-	}
-	t.column++
-}
-
-// next goes to the next row.
-func (t *grid) next() { t.row, t.column, t.head = t.row+1, 0, "" }
 
 // alerts begin what is written as a quotation and is a note, as Hugo knows it.
 var alerts = regexp.MustCompile(`^\[![A-Za-z]+\][-+]?[ \t]*`)
@@ -598,23 +526,12 @@ type aside struct {
 	alone     bool // on its lines
 }
 
-// running is running text: what goldmark has read, or a stretch of the Markdown
-// without a mark.
-type running struct {
-	node       ast.Node // nil: it is a stretch
-	start, end int
-}
-
 // flow reads a block of running text.
-func (w *piece) flow(r running, b *Block, c context) bool {
+func (w *piece) flow(n ast.Node, b *Block, c context) bool {
 	t := &w.text
 	t.reset(w)
-	if r.node == nil {
-		w.writeLines(t, r.start, r.end)
-	} else {
-		w.writePlain(t, w.take(r.node))
-		w.inlines(r.node, t)
-	}
+	w.writePlain(t, w.take(n))
+	w.inlines(n, t)
 	return w.finish(t, b, c)
 }
 

@@ -97,7 +97,7 @@ func (w *piece) within(s *Shortcode, t *text) {
 		t.copy(w.raw[w.base:], s.InnerStart-w.base, s.InnerEnd-w.base)
 		return
 	}
-	if in, doc, ok := w.parse(w.source, s.InnerStart, s.InnerEnd, s.Children, false); ok {
+	if in, doc, ok := w.parse(w.source, s.InnerStart, s.InnerEnd, s.Children); ok {
 		in.splice(doc, t)
 	}
 }
@@ -143,7 +143,7 @@ func (p *reading) inside(src source, inner []*Shortcode, t *text) {
 		t.base, t.moved = base, moved
 		return
 	}
-	if w, doc, ok := p.parse(src, 0, len(src.raw), inner, false); ok {
+	if w, doc, ok := p.parse(src, 0, len(src.raw), inner); ok {
 		w.splice(doc, t)
 	}
 }
