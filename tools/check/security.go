@@ -51,10 +51,31 @@ func inlineCode() Rule {
 					}
 					all = append(all, sighting{v.path, at, message + key, message, fix})
 				}
+				// Of the many styles by which Hugo colours a block of code, one is told.
+				coloured, told := 0, false // coloured are the div elements open in such a block
 				return listener{
 					start: func(e *element) {
+						if e.name == "div" && (coloured > 0 || e.hasClass("highlight")) {
+							told = told && coloured > 0
+							coloured++
+						}
 						if !e.inert {
-							inline(e, add)
+							inline(e, func(at span, message, fix string) {
+								if coloured > 0 && message == styled {
+									if told {
+										return
+									}
+									told = true
+									message, fix = "the colours of a block of code stand in the page",
+										"set markup.highlight.noClasses = false in the site's configuration, with a style sheet that hugo gen chromastyles makes; or take away the language behind ```"
+								}
+								add(at, message, fix)
+							})
+						}
+					},
+					end: func(name string, _ span) {
+						if name == "div" && coloured > 0 {
+							coloured--
 						}
 					},
 					done: func() { g.add(all) },
@@ -63,6 +84,8 @@ func inlineCode() Rule {
 		},
 	}
 }
+
+const styled = "a style stands in the page"
 
 // inline tells of the styles and programs that an element carries in itself.
 func inline(e *element, add func(at span, message, fix string)) {
@@ -79,7 +102,7 @@ func inline(e *element, add func(at span, message, fix string)) {
 	for _, a := range e.attributes {
 		switch {
 		case a.key == "style":
-			add(e.value("style"), "a style stands in the page", "give the element a class, and the class a style in a style sheet")
+			add(e.value("style"), styled, "give the element a class, and the class a style in a style sheet")
 		case len(a.key) > 2 && strings.HasPrefix(a.key, "on") && !strings.Contains(a.key, "-"):
 			add(e.value(a.key), fmt.Sprintf("a program stands in the page, in %s", a.key), "move it into a file of the site that waits for the event")
 		case isAddress(a.key):
