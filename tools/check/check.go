@@ -74,6 +74,8 @@ type GateInput struct {
 	Confirmed []string          // the wordings of disclaimers that the clinic has confirmed, such as medical.en@1
 	Pages     int               // the pages that Hugo says it rendered, in all output formats; 0: unknown
 	Clinic    *Clinic           // what the site says of itself; nil: nothing
+	// Shortcodes are the names of those that the site knows.
+	Shortcodes []string
 
 	content map[string]*Page // the content files that were checked, by name
 }

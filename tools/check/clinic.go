@@ -73,10 +73,13 @@ type Clinic struct {
 	Faults          []Finding           // what is wrong with the configuration of the checks
 	// Known, Data, Prose and Inline say how content files are read; see
 	// article.Options. page is the content file that names the data file.
-	Known  article.Known
-	Data   func(page, name string) (file string, src []byte, err error)
-	Prose  func(shortcode, parameter string) bool
-	Inline func(shortcode string) bool
+	Known article.Known
+	// Shortcodes are the names of those that the site and its themes have
+	// beside the pack's.
+	Shortcodes []string
+	Data       func(page, name string) (file string, src []byte, err error)
+	Prose      func(shortcode, parameter string) bool
+	Inline     func(shortcode string) bool
 
 	lists    *sync.Map // of phraseList, by "LANG/NAME", and of what is made of them; nil: none are kept
 	lexicons *lexicons // of the rules on text

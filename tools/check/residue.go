@@ -6,30 +6,54 @@ import (
 	"strings"
 )
 
+const ruleResidue = "shortcode-residue"
+
 func shortcodeResidue() Rule {
 	return Rule{
-		ID:       "shortcode-residue",
+		ID:       ruleResidue,
 		Severity: SeverityError,
 		Summary:  "No shortcode is left unread in a page, and no mark that the tools use inside.",
 		Source:   "Bedside, the publish gate: nothing that was meant for the tools is shown to patients",
-		Why:      "A shortcode that nobody has read stands on the page as braces, and what it should show is missing.",
-		Fix:      "put shortcodes into the text of a page; where one is to be shown, write {{</* name */>}}",
-		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>{{&lt; disclaimer &gt;}}</p></body></html>"},
-		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p><code>{{&lt; disclaimer &gt;}}</code></p></body></html>"},
-		gate: func(*site) watch {
+		Why: "A shortcode that nobody has read stands on the page as braces, and what it should show is missing. " +
+			"A space between the braces and the sign <, or another sign in its place, is enough for that.",
+		Fix:  "put shortcodes into the text of a page, and begin each with two braces and the sign <; where one is to be shown, write {{</* name */>}}",
+		Bad:  Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>{{&lt; disclaimer &gt;}}</p></body></html>"},
+		Good: Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p><code>{{&lt; disclaimer &gt;}}</code></p></body></html>"},
+		page: mistypedShortcodes,
+		gate: func(s *site) watch {
+			known := shortcodeKnown(s.clinic, s.shortcodes)
 			return watch{
 				text: internalMarks,
 				page: func(v *view) listener {
 					internalMarks(v)
+					var shown map[string]bool
+					if p := v.written(); p != nil {
+						shown = p.shown
+					}
 					notation := func(at span) {
+						if shown[alphanumeric(v.src[at.start:at.end])] {
+							return
+						}
 						v.report(at, "a shortcode stands on the page as plain text, because nothing has read it",
 							"put shortcodes into the text of a page, not into its title, description or HTML; to show one, write {{</* name */>}} in a code block")
+					}
+					// wrong reports those that Hugo could not have read.
+					wrong := func(text string, at int) {
+						for _, s := range unreadShortcodes(text, known) {
+							if source := text[s.at.Start:s.at.End]; !unread.MatchString(source) && !unreadTag.MatchString(strings.TrimPrefix(source, "{{")) {
+								v.report(span{at + s.at.Start, at + s.at.End}, mistypedMessage, mistypedFixOf(s.right))
+							}
+						}
 					}
 					return listener{
 						start: func(e *element) {
 							for _, key := range [...]string{"alt", "title", "aria-label"} {
 								if value, ok := e.get(key); ok && unread.MatchString(value) {
 									notation(e.value(key))
+								} else if ok {
+									for _, s := range unreadShortcodes(value, known) {
+										v.report(e.value(key), mistypedMessage, mistypedFixOf(s.right))
+									}
 								}
 							}
 						},
@@ -40,6 +64,7 @@ func shortcodeResidue() Rule {
 							for _, m := range unread.FindAllStringIndex(t.source, -1) {
 								notation(span{t.start + m[0], t.start + m[1]})
 							}
+							wrong(t.source, t.start)
 							// {{<name>}} in HTML is braces and a tag.
 							if strings.HasSuffix(t.source, "{{") {
 								if m := unreadTag.FindString(v.src[t.end:]); m != "" {

@@ -103,7 +103,16 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 			return nil, err
 		}
 		places := writing{sources: in.Sources}
+		mistyped := make(map[string]bool) // files, and shortcodes in them, of which it has been told where
+		for _, f := range all {
+			if f.Rule == ruleResidue {
+				mistyped[f.File], mistyped[f.File+alphanumeric(f.Match)] = true, true
+			}
+		}
 		for _, f := range findings {
+			if f.Rule == ruleResidue && (mistyped[f.File+alphanumeric(f.Match)] || mistyped[f.File] && strings.HasPrefix(f.Message, mistypedMessage)) {
+				continue
+			}
 			all = append(all, places.locate(f))
 		}
 	}
@@ -246,6 +255,7 @@ func (p *Page) head() *Page {
 		Document: p.Head(),
 		Clinic:   p.Clinic, Language: p.Language, Section: p.Section, Kind: p.Kind, Path: p.Path,
 		Home: p.Home, List: p.List, Draft: p.Draft, Medical: p.Medical, cascade: p.cascade, suppress: p.suppress,
+		shown: shownShortcodes(p.Text),
 	}
 	for _, s := range h.suppress {
 		s.page = h

@@ -27,6 +27,8 @@ type site struct {
 	pages     int
 	clinic    *Clinic // never nil
 	content   map[string]*Page
+	// shortcodes are the names of those that the site knows.
+	shortcodes []string
 
 	names  []string // every file, slashes, sorted
 	files  map[string]struct{}
@@ -37,14 +39,15 @@ type site struct {
 
 func newSite(ctx context.Context, in GateInput) (*site, error) {
 	s := &site{
-		fs:        in.Published,
-		confirmed: in.Confirmed,
-		sources:   make(map[string]string, len(in.Sources)),
-		pages:     in.Pages,
-		clinic:    cmp.Or(in.Clinic, &Clinic{}).normal(),
-		content:   in.content,
-		needs:     make(map[string][]Need, len(in.Needs)),
-		files:     make(map[string]struct{}),
+		fs:         in.Published,
+		confirmed:  in.Confirmed,
+		sources:    make(map[string]string, len(in.Sources)),
+		pages:      in.Pages,
+		clinic:     cmp.Or(in.Clinic, &Clinic{}).normal(),
+		content:    in.content,
+		shortcodes: in.Shortcodes,
+		needs:      make(map[string][]Need, len(in.Needs)),
+		files:      make(map[string]struct{}),
 	}
 	base, err := url.Parse(strings.TrimSpace(in.BaseURL))
 	if err != nil {

@@ -45,7 +45,8 @@ type Page struct {
 	words    [][]word // by block, see wordsIn
 	room     *room    // nil until something is read into it
 	suppress []*suppression
-	faults   []Finding // of the suppressions
+	shown    map[string]bool // the letters of the shortcodes that it shows as text
+	faults   []Finding       // of the suppressions
 }
 
 // kinds are the kinds of the pages in a section of that name.

@@ -139,6 +139,7 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 		return nil, err
 	}
 	c.Contracts(append(slices.Clone(rooms), own...))
+	c.Shortcodes = shortcodesIn(f.base.Layouts.Fs)
 	c.Data = f.file
 
 	raw, _ := c.Param("check")

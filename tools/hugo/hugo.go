@@ -545,9 +545,16 @@ func shortcodeNames(h *hugolib.HugoSites) []string {
 	names := slices.DeleteFunc(slices.Clone(embedded), func(name string) bool {
 		return h.GetTemplateStore().LookupShortcodeByName(name) == nil
 	})
+	names = append(names, shortcodesIn(h.BaseFs.Layouts.Fs)...)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// shortcodesIn are the names of the shortcodes in a folder of layouts.
+func shortcodesIn(layouts afero.Fs) (names []string) {
 	for _, root := range []string{"_shortcodes", "shortcodes"} {
 		// A missing folder has none.
-		_ = afero.Walk(h.BaseFs.Layouts.Fs, root, func(name string, info fs.FileInfo, err error) error {
+		_ = afero.Walk(layouts, root, func(name string, info fs.FileInfo, err error) error {
 			if err != nil || info.IsDir() {
 				return nil
 			}
@@ -558,8 +565,7 @@ func shortcodeNames(h *hugolib.HugoSites) []string {
 			return nil
 		})
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return names
 }
 
 // apply sets the addresses as hugo server does.

@@ -98,12 +98,13 @@ func Once(found []check.Finding) []check.Finding {
 // GateInput is what the gate judges of a build.
 func GateInput(built *hugo.Result) *check.GateInput {
 	return &check.GateInput{
-		Published: afero.NewBasePathFs(built.Destination, string(filepath.Separator)), // names in memory begin with one
-		BaseURL:   built.BaseURL,
-		Sources:   built.Sources,
-		Needs:     built.Needs,
-		Pages:     built.Pages,
-		Confirmed: built.Confirmed,
+		Published:  afero.NewBasePathFs(built.Destination, string(filepath.Separator)), // names in memory begin with one
+		BaseURL:    built.BaseURL,
+		Sources:    built.Sources,
+		Needs:      built.Needs,
+		Pages:      built.Pages,
+		Confirmed:  built.Confirmed,
+		Shortcodes: built.Shortcodes,
 	}
 }
 
