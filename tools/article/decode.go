@@ -101,13 +101,14 @@ func (a *Article) decode(in span, format metadecoders.Format) (v any, err error)
 	case errors.As(err, &inJSON):
 		at, message = in.start+max(int(inJSON.Offset)-1, 0), inJSON.Error()
 	}
-	return nil, fail(min(at, in.end), "this is no %s: %s", name, plainly(message))
+	return nil, fail(min(at, in.end), "this is no %s: %s", name, Plainly(message))
 }
 
 var otherPlace = regexp.MustCompile(` at \[\d+:\d+\]`)
 
-// plainly says what a decoder refuses in a writer's words.
-func plainly(message string) string {
+// Plainly says what a decoder of front matter or data refuses in a writer's
+// words, where it is one of the usual faults.
+func Plainly(message string) string {
 	has := func(part string) bool { return strings.Contains(message, part) }
 	message, _, _ = strings.Cut(message, "\n")
 	switch {
@@ -119,6 +120,10 @@ func plainly(message string) string {
 		return "found a tab at the beginning of a line; expected spaces"
 	case has("could not find end character"):
 		return "the text in quotes does not end; expected a closing quote"
+	case has("value is not allowed in this context"):
+		return `found words behind a text in quotes; expected quotes around the whole of it, 'a "word" in it', or none`
+	case has("sequence was used where mapping is expected"):
+		return "found a list; expected keys with values, such as title: Knee pain"
 	case has("unexpected end of JSON"):
 		return "it does not end; expected } or ]"
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/gohugoio/hugo/common/herrors"
 	"github.com/gohugoio/hugo/config/security"
 
+	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/words"
 )
@@ -134,7 +135,7 @@ var phrases = []struct {
 	}},
 	{RuleShortcode, regexp.MustCompile(`shortcode "([^"]*)" does not evaluate \.Inner or \.InnerDeindent, yet a closing tag was provided`), func(_ *Site, _ *Result, m []string) (string, string) {
 		return fmt.Sprintf("the shortcode %q holds no text, but it has a closing tag", m[1]),
-			fmt.Sprintf("take {{< /%s >}} away", m[1])
+			fmt.Sprintf("write {{< %s >}} alone: without a / at its end, and without {{< /%s >}}", m[1], m[1])
 	}},
 	{RuleShortcode, regexp.MustCompile(`got named parameter '([^']*)'\. Cannot mix named and positional parameters`), func(_ *Site, _ *Result, m []string) (string, string) {
 		return fmt.Sprintf("%s has a name, but a value before it has none", m[1]),
@@ -240,6 +241,9 @@ func (s *Site) reword(f *check.Finding, r *Result) {
 	}
 	for _, parser := range []string{"toml: ", "yaml: ", "json: ", "failed to load translations: toml: "} {
 		message = strings.TrimPrefix(message, parser)
+	}
+	if data || isData(f.File) {
+		message = article.Plainly(message)
 	}
 	f.Message = message
 	switch {
