@@ -30,6 +30,10 @@ func (w *piece) data(s *Shortcode, name string, named int, c context) {
 	if file == "" {
 		return
 	}
+	if err := Legible(file, src); err != nil {
+		w.errs = append(w.errs, err)
+		return
+	}
 	a := newArticle(file, src)
 	start := len(src) - len(bytes.TrimPrefix(src, bom))
 	var rows [][]value

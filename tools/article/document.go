@@ -139,9 +139,8 @@ func Read(file string, src []byte, o Options) (*Document, error) {
 	if len(src) > maxFile {
 		return nil, &Error{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("the file has %d bytes; expected at most %d", len(src), maxFile)}
 	}
-	if i := bytes.IndexByte(src, 0); i >= 0 {
-		line, column := newArticle(file, src).Position(i)
-		return nil, &Error{File: file, Line: line, Column: column, Message: "found a zero byte, which no text has; expected a text file, saved as UTF-8"}
+	if err := Legible(file, src); err != nil {
+		return nil, err
 	}
 	a, err := ParseKnown(file, src, o.Known)
 	if err != nil {

@@ -3,6 +3,8 @@ package article_test
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -14,19 +16,24 @@ import (
 
 // files are the data files of the tests.
 var files = map[string]string{
-	"q.yaml":    "\ufeff- question: Is it safe?\r\n  answer: |\r\n    Yes, **mostly**.\r\n\r\n    - ä one{{< cite \"k\" >}}\r\n- question: \"Does it \\u00e4cht?\"\r\n  answer: >-\r\n    Often\r\n    not.\r\n",
-	"q.toml":    "[[questions]]\nquestion = 'Is it safe?'\nanswer = \"\"\"\nYes, \\\n  \"mostly\".\"\"\"\n",
-	"q.json":    "{\"questions\": [{\"question\": \"A \\\"b\\\"?\", \"answer\": \"One\\n\\nTwo \\ud83d\\ude00 é.\"}]}",
-	"q.csv":     "answer,Question\n\"Yes,\n\n\"\"really\"\" ä.\",Is it?\n",
-	"t.csv":     "Treatment;Cost\r\n\"A \"\"b\"\" *c*\";£5\r\n-;x\r\n",
-	"t.tsv":     "A\tB\nü\t\"v\tw\"\n",
-	"t.yaml":    "header: [Name, Cost, Free]\nrows:\n  - [Ä b, 5.50, true]\n  - ['it''s', \"£\\t6\", no]\n",
-	"m.json":    "[{\"name\": \"Ä\", \"Cost\": 12}]",
-	"q.xml":     "<a/>",
-	"bad.csv":   "a,b\nc\n",
-	"bad.yaml":  "- question: a\n  answer: b: c\n",
-	"call.yaml": "- question: a\n  answer: see {{< faq >}}\n",
+	"q.yaml":      "\ufeff- question: Is it safe?\r\n  answer: |\r\n    Yes, **mostly**.\r\n\r\n    - ä one{{< cite \"k\" >}}\r\n- question: \"Does it \\u00e4cht?\"\r\n  answer: >-\r\n    Often\r\n    not.\r\n",
+	"q.toml":      "[[questions]]\nquestion = 'Is it safe?'\nanswer = \"\"\"\nYes, \\\n  \"mostly\".\"\"\"\n",
+	"q.json":      "{\"questions\": [{\"question\": \"A \\\"b\\\"?\", \"answer\": \"One\\n\\nTwo \\ud83d\\ude00 é.\"}]}",
+	"q.csv":       "answer,Question\n\"Yes,\n\n\"\"really\"\" ä.\",Is it?\n",
+	"t.csv":       "Treatment;Cost\r\n\"A \"\"b\"\" *c*\";£5\r\n-;x\r\n",
+	"t.tsv":       "A\tB\nü\t\"v\tw\"\n",
+	"t.yaml":      "header: [Name, Cost, Free]\nrows:\n  - [Ä b, 5.50, true]\n  - ['it''s', \"£\\t6\", no]\n",
+	"m.json":      "[{\"name\": \"Ä\", \"Cost\": 12}]",
+	"q.xml":       "<a/>",
+	"bad.csv":     "a,b\nc\n",
+	"old.csv":     "a,b\nc,\xa375\n",
+	"sixteen.csv": "\xfe\xff\x00a\x00,",
+	"bad.yaml":    "- question: a\n  answer: b: c\n",
+	"call.yaml":   "- question: a\n  answer: see {{< faq >}}\n",
 }
+
+// byteOf is how a case writes a byte that no TOML has.
+var byteOf = regexp.MustCompile(`\\x[0-9a-f]{2}`)
 
 var options = article.Options{
 	Prose: func(shortcode, parameter string) bool {
@@ -161,7 +168,11 @@ func TestReadErrors(t *testing.T) {
 		t.Run(tt.Name, func(t *testing.T) {
 			o := options
 			o.Known.Notation = known.Notation
-			_, err := article.Read("a.md", []byte(tt.Src), o)
+			src := byteOf.ReplaceAllStringFunc(tt.Src, func(m string) string {
+				n, _ := strconv.ParseUint(m[2:], 16, 8)
+				return string([]byte{byte(n)})
+			})
+			_, err := article.Read("a.md", []byte(src), o)
 			if fmt.Sprint(err) != tt.Want {
 				t.Errorf("got  %v\nwant %s", err, tt.Want)
 			}

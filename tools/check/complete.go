@@ -5,7 +5,24 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
+
+const damagedMessage = "a letter or sign of the page is damaged: browsers show \uFFFD in its place"
+
+// damaged reports bytes that are no text in UTF-8, and the character that
+// programs put in the place of such bytes.
+func damaged(v *view) {
+	if utf8.ValidString(v.src) && !strings.ContainsRune(v.src, utf8.RuneError) {
+		return
+	}
+	for at, r := range v.src {
+		if r == utf8.RuneError {
+			_, size := utf8.DecodeRuneInString(v.src[at:])
+			v.report(span{at, at + size}, damagedMessage, "find in the page's file, or in a data file that it shows, what should stand there, write it anew, and save the file as UTF-8")
+		}
+	}
+}
 
 func pageIncomplete() Rule {
 	return Rule{
@@ -13,10 +30,11 @@ func pageIncomplete() Rule {
 		Severity: SeverityError,
 		Summary:  "Every page that was made is there, and whole.",
 		Source:   "Bedside, the publish gate: every page complete",
-		Why:      "A page that breaks off may end before the warning that it was written for.",
-		Fix:      "mend the template that makes the page, and build again",
-		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not"},
-		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not drive.</p></body></html>"},
+		Why: "A page that breaks off may end before the warning that it was written for. A letter or sign that was damaged on the way, " +
+			"such as the µ of 50 µg, changes what a dose is.",
+		Fix:  "mend the template that makes the page, and build again",
+		Bad:  Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not"},
+		Good: Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not drive.</p></body></html>"},
 		gate: func(*site) watch {
 			return watch{
 				page: func(v *view) listener {
@@ -25,6 +43,7 @@ func pageIncomplete() Rule {
 						start: func(*element) { tags = true },
 						end:   func(name string, _ span) { closed = closed || name == "html" },
 						done: func() {
+							damaged(v)
 							_, made := v.site.sources[v.path]
 							switch last := len(strings.TrimRight(v.src, " \t\r\n")); {
 							case last == 0:

@@ -103,13 +103,18 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 			return nil, err
 		}
 		places := writing{sources: in.Sources}
+		unreadable := make(map[string]bool)
 		mistyped := make(map[string]bool) // files, and shortcodes in them, of which it has been told where
 		for _, f := range all {
+			unreadable[f.File] = unreadable[f.File] || f.Rule == ruleUnreadable
 			if f.Rule == ruleResidue {
 				mistyped[f.File], mistyped[f.File+alphanumeric(f.Match)] = true, true
 			}
 		}
 		for _, f := range findings {
+			if strings.HasPrefix(f.Message, damagedMessage) && unreadable[f.File] {
+				continue
+			}
 			if f.Rule == ruleResidue && (mistyped[f.File+alphanumeric(f.Match)] || mistyped[f.File] && strings.HasPrefix(f.Message, mistypedMessage)) {
 				continue
 			}
@@ -222,18 +227,32 @@ func read(c *Clinic, s *Source) (*Page, []located, error) {
 		p.suppress = readSuppressions(p)
 		return p, nil, nil
 	}
-	rule, _ := Find(ruleUnreadable)
 	var found []located
 	for _, e := range mistakes(err) {
-		f := rule.finding(rule.Severity, e.Message, rule.Fix)
-		f.File, f.Line, f.Column = e.File, e.Line, e.Column
-		f.EndLine, f.EndColumn = e.Line, e.Column
-		found = append(found, located{Finding: f, start: -1})
+		found = append(found, located{Finding: Unreadable(e), start: -1})
 	}
 	if found == nil {
 		return nil, nil, fmt.Errorf("%s cannot be read: %w", s.File, err)
 	}
 	return nil, found, nil
+}
+
+// Unreadable is the finding about a file that cannot be read.
+func Unreadable(e *article.Error) Finding {
+	rule, _ := Find(ruleUnreadable)
+	f := rule.finding(rule.Severity, e.Message, rule.Fix)
+	f.File, f.Line, f.Column = e.File, e.Line, e.Column
+	f.EndLine, f.EndColumn = e.Line, e.Column
+	if Illegible(f) {
+		f.Fix = "save the file anew, and choose UTF-8 where the program asks for an encoding; then look at every letter and sign that is not plain English"
+	}
+	return f
+}
+
+// Illegible tells whether a finding says that a file is no text in UTF-8. What
+// else is said of such a file follows from that.
+func Illegible(f Finding) bool {
+	return f.Rule == ruleUnreadable && strings.Contains(f.Message, "UTF-8")
 }
 
 func mistakes(err error) contract.Errors {

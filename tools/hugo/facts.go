@@ -95,7 +95,8 @@ func packNumbers() (map[string]any, error) {
 
 type facts struct {
 	*Site
-	base *filesystems.BaseFs
+	base   *filesystems.BaseFs
+	faults []check.Finding // of data files
 }
 
 func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error) {
@@ -144,6 +145,7 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 
 	raw, _ := c.Param("check")
 	c.Config, c.Faults = check.ReadConfig(raw, f.setting())
+	c.Faults = append(c.Faults, f.faults...)
 	return c, nil
 }
 
@@ -211,6 +213,9 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 			src, err := afero.ReadAll(r)
 			if err != nil {
 				return err
+			}
+			if err := article.Legible(info.Meta().Filename, src); err != nil {
+				f.faults = append(f.faults, check.Unreadable(err))
 			}
 			if path.Dir(logical) == "bedside/wordings" {
 				// A site's own wording is laid over the pack's, key by key.

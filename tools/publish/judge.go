@@ -51,6 +51,11 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 		file string
 		line int
 	}
+	illegible := make(map[string]bool)
+	for _, f := range found {
+		illegible[f.File] = illegible[f.File] || check.Illegible(f)
+	}
+	all = slices.DeleteFunc(all, func(f check.Finding) bool { return illegible[f.File] })
 	unreadable, told := make(map[string]bool), make(map[place]bool)
 	for _, f := range built.Findings {
 		if f.Severity != check.SeverityError {
@@ -63,10 +68,10 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 		}
 	}
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
-		return f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
+		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
 			cards && f.Rule == "error-card" ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
-			unreadable[f.File] && f.Rule == "unreadable-file"
+			unreadable[f.File] && f.Rule == "unreadable-file")
 	})
 	all = append(all, found...)
 	slices.SortStableFunc(all, check.Compare)
