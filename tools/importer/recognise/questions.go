@@ -391,14 +391,10 @@ func closes(b tree.Block) (string, bool) {
 	return "", false
 }
 
-var (
-	qMark = regexp.MustCompile(`^\s*(?:Q|Question|P|Pregunta|س|سؤال|السؤال)\s*\d*\s*(?:[:：]\s*|[.)–-]\s+)`)
-	aMark = regexp.MustCompile(`^\s*(?:A|Answer|R|Respuesta|ج|جواب|الجواب)\s*\d*\s*(?:[:：]\s*|[.)–-]\s+)`)
-)
-
 // paired makes an FAQ of paragraphs marked "Q:" and "A:".
 func (r *recogniser) paired(blocks []tree.Block) []tree.Block {
 	var out []tree.Block
+	blocks, pieces := parted(blocks)
 	for i := 0; i < len(blocks); {
 		var run []tree.Question
 		at := i
@@ -428,11 +424,11 @@ func (r *recogniser) paired(blocks []tree.Block) []tree.Block {
 			// Until the next question the answer goes on, if there is a next one.
 			stop := k
 			for n := k; n < len(blocks); n++ {
-				if _, is := blocks[n].(*tree.Heading); is {
-					break
-				}
 				if _, _, _, is := qa(blocks[n]); is {
 					stop = n
+					break
+				}
+				if _, is := blocks[n].(*tree.Heading); is {
 					break
 				}
 			}
@@ -450,7 +446,7 @@ func (r *recogniser) paired(blocks []tree.Block) []tree.Block {
 		}
 		asking := 0
 		for _, q := range run {
-			if text := fold(tree.Plain(q.Title)); strings.HasSuffix(text, "?") || strings.HasSuffix(text, "؟") {
+			if endsAsking(fold(tree.Plain(q.Title))) {
 				asking++
 			}
 		}
@@ -458,15 +454,30 @@ func (r *recogniser) paired(blocks []tree.Block) []tree.Block {
 		if _, fits := usable(run); len(run) > 0 && fits && asking*2 >= len(run) {
 			out = append(out, &tree.FAQ{Place: blocks[at].At(), Questions: run})
 			r.tell(blocks[at].At(), "changed", "the marks of questions and answers were left out: the FAQ shows which is which", strings.Join(signs, " "))
-			r.find(Found{Place: blocks[at].At(), What: "faq", Confidence: 0.95, Reason: fmt.Sprintf("%s marked “%s”", plural(len(run), "question"), signs[0]), Text: titles(run)})
+			f := Found{Place: blocks[at].At(), What: "faq", Confidence: 0.95, Reason: fmt.Sprintf("%s marked “%s”", plural(len(run), "question"), signs[0]), Text: titles(run)}
+			for _, q := range run {
+				if anyMark.MatchString(tree.Plain(q.Title)) || anyMark.MatchString(tree.PlainBlocks(q.Answer)) {
+					f.Confirm, f.Confidence = true, 0.7
+					f.Reason += fmt.Sprintf("; such a mark stands inside %q or its answer: see that it is no question of its own", fold(tree.Plain(q.Title)))
+					break
+				}
+			}
+			r.find(f)
 			i = j
 			continue
+		}
+		if q, a, mark, ok := qa(blocks[i]); ok && a == nil && endsAsking(fold(tree.Plain(q))) {
+			f := Found{Place: blocks[i].At(), What: "faq", Confidence: 0.4, Reason: fmt.Sprintf("a question marked “%s”, but no answer is marked behind it", mark), Text: fold(tree.Plain(q)), Left: true}
+			if reason, fits := usable(run); len(run) > 0 && !fits {
+				f.Reason = fmt.Sprintf("questions marked “%s”, but %s", mark, reason)
+			}
+			r.find(f)
 		}
 		r.within(blocks[i], r.paired)
 		out = append(out, blocks[i])
 		i++
 	}
-	return out
+	return rejoined(out, pieces)
 }
 
 // qa reads a paragraph marked as a question; the answer may stand in it behind
