@@ -255,11 +255,29 @@ func (r *recogniser) sections(blocks []tree.Block) []tree.Block {
 			f.Confirm = true
 			f.Reason += "; the last answer was taken to end before “" + cut + "”"
 		}
+		r.doubt(&f, run)
 		r.find(f)
 		out = append(out, &tree.FAQ{Place: h.Place, Level: h.Level, Questions: run})
 		i = end
 	}
 	return out
+}
+
+// doubt asks for a look at an answer that may hold what is none of it.
+func (r *recogniser) doubt(f *Found, questions []tree.Question) {
+	for _, q := range questions {
+		text := ""
+		if r.flat {
+			text = doubtful(q.Answer)
+		}
+		for i := 1; i < len(q.Answer) && text == ""; i++ {
+			text = boldLine(q.Answer[i])
+		}
+		if text != "" {
+			f.Confirm, f.Confidence = true, min(f.Confidence, 0.7)
+			f.Reason += fmt.Sprintf("; “%s” stands in the answer to “%s” and may be a heading", text, fold(tree.Plain(q.Title)))
+		}
+	}
 }
 
 // noAnswers tells why what stands under questions does not answer them.
@@ -339,7 +357,15 @@ func (r *recogniser) run(blocks []tree.Block, at int) (run []tree.Question, end 
 			}
 		}
 		stop := j
-		if last || !r.nextAsks(blocks, j, level) {
+		if r.flat {
+			for k := i + 1; k < j; k++ {
+				if words, ends := r.apart(blocks, k, i+1); ends {
+					stop, cut = k, words
+					break
+				}
+			}
+		}
+		if stop == j && (last || !r.nextAsks(blocks, j, level)) {
 			for k := i + 1; k < j; k++ {
 				if words, ends := closes(blocks[k]); ends && k > i+1 {
 					stop, cut = k, words
@@ -355,6 +381,22 @@ func (r *recogniser) run(blocks []tree.Block, at int) (run []tree.Question, end 
 		}
 	}
 	return run, i, cut
+}
+
+// apart tells whether a line in a text without headings belongs to no answer: a
+// question of its own, or a short line at the very end.
+func (r *recogniser) apart(blocks []tree.Block, at, first int) (string, bool) {
+	text, ok := single(blocks[at])
+	switch {
+	case !ok:
+		return "", false
+	case isQuestion(text):
+		return text, true
+	case at == first || at+1 < len(blocks) || !isHeading(text):
+		return "", false
+	}
+	before, ok := single(blocks[at-1])
+	return text, !ok || !leads(blocks[at-1]) && !isHeading(before)
 }
 
 func (r *recogniser) answer(blocks []tree.Block) []tree.Block {
@@ -462,6 +504,7 @@ func (r *recogniser) paired(blocks []tree.Block) []tree.Block {
 					break
 				}
 			}
+			r.doubt(&f, run)
 			r.find(f)
 			i = j
 			continue
@@ -582,6 +625,11 @@ func (r *recogniser) boldQuestion(b tree.Block) (q, rest []tree.Inline, ok bool)
 	if text, is := single(b); is && r.asked(text) {
 		return unstrong(p.Text), nil, true
 	}
+	if first, is := p.Text[0].(*tree.Mark); is && len(p.Text) > 1 && asksInBold(first) {
+		if _, is := p.Text[1].(tree.Break); !is && fold(tree.Plain(p.Text[1:])) != "" {
+			return first.Text, p.Text[1:], true
+		}
+	}
 	line := p.Text
 	for i, n := range p.Text {
 		if _, is := n.(tree.Break); is {
@@ -602,9 +650,70 @@ func (r *recogniser) boldQuestion(b tree.Block) (q, rest []tree.Inline, ok bool)
 	return inner, rest, isQuestion(fold(tree.Plain(inner)))
 }
 
+func asksInBold(m *tree.Mark) bool {
+	return m.Kind == tree.Strong && isQuestion(fold(tree.Plain(m.Text)))
+}
+
+// boldLine gives a short line in bold type that is no question, as headings of
+// sections are set by hand; "" if a block is something else.
+func boldLine(b tree.Block) string {
+	text, ok := single(b)
+	if !ok || !isHeading(text) || isQuestion(text) {
+		return ""
+	}
+	for _, n := range b.(*tree.Paragraph).Text {
+		if m, is := n.(*tree.Mark); fold(tree.Plain([]tree.Inline{n})) != "" && (!is || m.Kind != tree.Strong) {
+			return ""
+		}
+	}
+	return text
+}
+
+// boldParted takes paragraphs apart that hold several questions in bold type.
+func boldParted(blocks []tree.Block) ([]tree.Block, map[tree.Block]piece) {
+	var out []tree.Block
+	pieces := map[tree.Block]piece{}
+	for _, b := range blocks {
+		p, ok := b.(*tree.Paragraph)
+		if !ok {
+			out = append(out, b)
+			continue
+		}
+		at := 0
+		var gap []tree.Inline
+		var parts []tree.Block
+		add := func(end int) {
+			part := &tree.Paragraph{Place: p.Place, Text: p.Text[at:end:end]}
+			pieces[part] = piece{p, gap}
+			parts = append(parts, part)
+		}
+		for i, n := range p.Text {
+			m, is := n.(*tree.Mark)
+			if i == at || !is || !asksInBold(m) {
+				continue
+			}
+			if _, broken := p.Text[i-1].(tree.Break); broken {
+				add(i - 1)
+				at, gap = i, []tree.Inline{tree.Break{}}
+			} else if sentence.MatchString(tree.Plain(p.Text[at:i])) {
+				add(i)
+				at, gap = i, nil
+			}
+		}
+		if at == 0 {
+			out = append(out, b)
+			continue
+		}
+		add(len(p.Text))
+		out = append(out, parts...)
+	}
+	return out, pieces
+}
+
 // bold makes an FAQ of questions in bold type, each with what follows it.
 func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 	var out []tree.Block
+	blocks, pieces := boldParted(blocks)
 	for i := 0; i < len(blocks); {
 		var run []tree.Question
 		cut := ""
@@ -633,7 +742,11 @@ func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 			}
 			if !next {
 				for n := j + 1; n < k; n++ {
-					if words, ends := closes(blocks[n]); ends && (n > j+1 || len(rest) > 0) {
+					words, ends := closes(blocks[n])
+					if text := boldLine(blocks[n]); text != "" {
+						words, ends = text, true
+					}
+					if ends && (n > j+1 || len(rest) > 0) {
 						k, cut = n, words
 						break
 					}
@@ -666,6 +779,7 @@ func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 			if cut != "" {
 				f.Confirm, f.Reason = true, f.Reason+"; the last answer was taken to end before “"+cut+"”"
 			}
+			r.doubt(&f, run)
 			r.find(f)
 			i = j
 			continue
@@ -680,7 +794,7 @@ func (r *recogniser) bold(blocks []tree.Block) []tree.Block {
 		out = append(out, blocks[i])
 		i++
 	}
-	return out
+	return rejoined(out, pieces)
 }
 
 // defined makes FAQs of lists whose terms ask and whose descriptions answer.

@@ -6,6 +6,7 @@ package recognise
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -32,6 +33,7 @@ func Recognise(doc *tree.Document) []Found {
 	r.authors()
 	doc.Blocks = r.tables(doc.Blocks)
 	r.headings()
+	r.captions()
 	r.disclaimers()
 	r.questions()
 	r.lists()
@@ -39,10 +41,11 @@ func Recognise(doc *tree.Document) []Found {
 }
 
 type recogniser struct {
-	doc   *tree.Document
-	found []Found
-	flat  bool   // the document had no headings of its own, as pasted text has none
-	prose string // all text outside of what may be a table, in small letters
+	doc       *tree.Document
+	found     []Found
+	flat      bool               // the document had no headings of its own, as pasted text has none
+	captioned []*tree.Comparison // in a document without headings, those whose caption is the line above that asks
+	prose     string             // all text outside of what may be a table, in small letters
 }
 
 func (r *recogniser) find(f Found) { r.found = append(r.found, f) }
@@ -140,15 +143,26 @@ func (r *recogniser) headings() {
 	if !r.flat {
 		return
 	}
+	r.doc.Blocks = asked(r.doc.Blocks)
 	blocks := r.doc.Blocks
 	asks := make([]bool, len(blocks)+2)
+	short := make([]bool, len(blocks)+2) // lines that have the form of a heading
 	for i, b := range blocks {
 		text, ok := single(b)
 		asks[i+1] = ok && isQuestion(text)
+		short[i+1] = ok && !asks[i+1] && isHeading(text) && !(i < 6 && byline.MatchString(text)) && !dated.MatchString(text) && !marked(blocks, i)
 	}
-	for i, b := range blocks {
+	// From the end, since a heading may stand above another one.
+	type heading struct {
+		at     int
+		reason string
+		sure   bool
+	}
+	var made []heading
+	for i := len(blocks) - 2; i >= 0; i-- {
+		b := blocks[i]
 		text, ok := single(b)
-		if !ok || i+1 >= len(blocks) {
+		if !ok {
 			continue
 		}
 		// Questions with nothing between them are a list of questions.
@@ -159,19 +173,169 @@ func (r *recogniser) headings() {
 			continue
 		}
 		p := b.(*tree.Paragraph)
-		switch blocks[i+1].(type) {
-		case *tree.Paragraph, *tree.List, *tree.Comparison:
-		default:
+		if asks[i+1] {
+			switch blocks[i+1].(type) {
+			case *tree.Paragraph, *tree.List, *tree.Comparison:
+				blocks[i] = &tree.Heading{Place: p.Place, Level: 2, Text: p.Text}
+			}
 			continue
 		}
-		switch {
-		case isQuestion(text):
-			blocks[i] = &tree.Heading{Place: p.Place, Level: 2, Text: p.Text}
-		case isHeading(text) && isBody(blocks[i+1]):
-			blocks[i] = &tree.Heading{Place: p.Place, Level: 2, Text: p.Text}
-			r.find(Found{Place: p.Place, What: "heading", Confidence: 0.75, Reason: "a short line without a full stop, with text under it", Text: text})
+		// What stands right under a question answers it.
+		if !short[i+1] || i > 0 && endsAsking(line(blocks[i-1])) {
+			continue
+		}
+		h := heading{at: i, reason: "a short line without a full stop, with text under it", sure: isBody(blocks[i+1])}
+		if !h.sure {
+			// One of several short lines, or of those behind a colon, may be an item
+			// of a list that has lost its marks.
+			row := short[i] && (i < 2 || short[i-1] || leads(blocks[i-2])) || i > 0 && leads(blocks[i-1])
+			switch next := blocks[i+1].(type) {
+			case *tree.Heading:
+				h.reason = "a short line without a full stop, above another heading"
+				if row || asks[i+2] && short[i] {
+					continue
+				}
+				h.sure = asks[i+2] && faqHeading.MatchString(text)
+			case *tree.Paragraph:
+				if row && !behind(blocks, asks, i) || asks[i+2] || (short[i+2] || !reads(next)) && !endsAsking(text) {
+					continue
+				}
+			case *tree.Table, *tree.Quote, *tree.Figure, *tree.Group, *tree.Definitions, *tree.Code:
+				if row {
+					continue
+				}
+			default:
+				continue
+			}
+		}
+		blocks[i] = &tree.Heading{Place: p.Place, Level: 2, Text: p.Text}
+		made = append(made, h)
+	}
+	for n := len(made) - 1; n >= 0; n-- {
+		h := made[n]
+		f := Found{Place: blocks[h.at].At(), What: "heading", Confidence: 0.75, Reason: h.reason, Text: fold(tree.Plain(blocks[h.at].(*tree.Heading).Text))}
+		// The one that ends an answer is worth a look: it may be a part of it.
+		if !h.sure && behind(blocks, asks, h.at) {
+			f.Confirm, f.Confidence = true, 0.6
+			f.Reason += "; it was taken to end the answer above it"
+		}
+		r.find(f)
+	}
+}
+
+// captions takes the heading right above a table for its caption, which was no
+// heading yet when the table was read.
+func (r *recogniser) captions() {
+	heading := ""
+	for _, b := range r.doc.Blocks {
+		switch b := b.(type) {
+		case *tree.Heading:
+			heading = fold(tree.Plain(b.Text))
+		case *tree.Comparison:
+			old := fold(tree.Plain(b.Caption))
+			if heading == "" || old == heading || !slices.Contains(r.captioned, b) {
+				continue
+			}
+			b.Caption = []tree.Inline{tree.Text(heading)}
+			for n := range r.found {
+				if f := &r.found[n]; f.What == "comparison" && f.Place == b.Place && f.Text == old {
+					f.Text = heading
+				}
+			}
 		}
 	}
+}
+
+// asked parts a paragraph at lines that ask, each with its answer on the lines
+// under it.
+func asked(blocks []tree.Block) []tree.Block {
+	var out []tree.Block
+	for _, b := range blocks {
+		p, ok := b.(*tree.Paragraph)
+		if !ok {
+			out = append(out, b)
+			continue
+		}
+		all := lines(p)
+		asks := func(i int) bool { return i < len(all) && isQuestion(fold(tree.Plain(all[i]))) }
+		var starts []int
+		for i := range all {
+			if asks(i) && !asks(i+1) && i+1 < len(all) && (i == 0 || !asks(i-1) && sentence.MatchString(tree.Plain(all[i-1]))) {
+				starts = append(starts, i)
+			}
+		}
+		// Elsewhere than under another question it may be a line of prose.
+		if len(starts) == 0 || starts[0] > 0 && (len(out) == 0 || !isQuestion(line(out[len(out)-1]))) {
+			out = append(out, b)
+			continue
+		}
+		join := func(lines [][]tree.Inline) *tree.Paragraph {
+			part := &tree.Paragraph{Place: p.Place}
+			for i, line := range lines {
+				if i > 0 {
+					part.Text = append(part.Text, tree.Break{})
+				}
+				part.Text = append(part.Text, line...)
+			}
+			return part
+		}
+		if starts[0] > 0 {
+			out = append(out, join(all[:starts[0]]))
+		}
+		for n, at := range starts {
+			end := len(all)
+			if n+1 < len(starts) {
+				end = starts[n+1]
+			}
+			out = append(out, join(all[at:at+1]), join(all[at+1:end]))
+		}
+	}
+	return out
+}
+
+// line is the text of a paragraph of one line, or "".
+func line(b tree.Block) string {
+	text, _ := single(b)
+	return text
+}
+
+// behind tells whether a question stands above a block, and no heading between
+// them.
+func behind(blocks []tree.Block, asks []bool, at int) bool {
+	for i := at - 1; i >= 0; i-- {
+		if asks[i+1] {
+			return true
+		}
+		if _, ok := blocks[i].(*tree.Heading); ok {
+			return false
+		}
+	}
+	return false
+}
+
+// marked tells whether a line is a question or an answer that is marked so.
+func marked(blocks []tree.Block, i int) bool {
+	begin := func(i int, mark *regexp.Regexp) bool {
+		if i < 0 || i >= len(blocks) {
+			return false
+		}
+		p, ok := blocks[i].(*tree.Paragraph)
+		return ok && begins(p.Text, mark)
+	}
+	return begin(i, qMark) && begin(i+1, aMark) || begin(i, aMark) && begin(i-1, qMark)
+}
+
+// leads tells whether a block ends with a colon, as what leads to a list does.
+func leads(b tree.Block) bool {
+	p, ok := b.(*tree.Paragraph)
+	return ok && strings.HasSuffix(fold(tree.Plain(p.Text)), ":")
+}
+
+// reads tells whether a paragraph reads like text, and not like a line of a list
+// or of an address.
+func reads(p *tree.Paragraph) bool {
+	text := fold(tree.Plain(p.Text))
+	return len(lines(p)) > 1 || count(text) > 10 || sentence.MatchString(text) || strings.HasSuffix(text, ":")
 }
 
 func isHeading(s string) bool {
@@ -179,6 +343,42 @@ func isHeading(s string) bool {
 		return false
 	}
 	return !strings.ContainsAny(s[len(s)-1:], ".,;:!)") && !strings.ContainsAny(s, "|\t")
+}
+
+// doubtful gives the first line in an answer that may be meant for a heading, or
+// for another question, though nothing made it one.
+func doubtful(answer []tree.Block) string {
+	for i, b := range answer {
+		p, ok := b.(*tree.Paragraph)
+		if !ok {
+			continue
+		}
+		all := lines(p)
+		plain := func(i int) string { return fold(tree.Plain(all[i])) }
+		for n := 1; n < len(all); n++ {
+			text := plain(n)
+			if text != "" && sentence.MatchString(plain(n-1)) && (isQuestion(text) || n+1 < len(all) && isHeading(text) && sentence.MatchString(plain(n+1))) {
+				return text
+			}
+		}
+		text, ok := single(b)
+		if ok && i > 0 && endsAsking(text) && !strings.ContainsAny(text[:len(text)-1], ".?!؟") {
+			return text
+		}
+		if !ok || i == 0 || count(text) > 10 || strings.ContainsAny(text[len(text)-1:], ".,;") || strings.HasSuffix(text, "۔") {
+			continue
+		}
+		if leads(b) {
+			if i+1 == len(answer) {
+				return text
+			}
+			if next, ok := answer[i+1].(*tree.Paragraph); !ok || !reads(next) {
+				continue // what leads to a list
+			}
+		}
+		return text
+	}
+	return ""
 }
 
 func isBody(b tree.Block) bool {
@@ -211,6 +411,7 @@ func (r *recogniser) authors() {
 
 var (
 	byline   = regexp.MustCompile(`^(?:Written by|By|Author:|Por|Escrito por|Autora?:|بقلم|كتبه|كتبته)\s*:?\s+((?:Dr\.?|Prof\.?|Mr\.?|Mrs\.?|Ms\.?)?\s*[\p{Lu}\p{Lo}][\p{L}'’.-]+(?:\s+\p{L}[\p{L}'’.-]*){1,4})(?:,.*)?$`)
+	dated    = regexp.MustCompile(`(?i)^(?:(?:last|first|medically|clinically|page) )?(?:updated|modified|published|posted|written|reviewed|actualizad[oa]|publicad[oa]|revisad[oa])\b.*\d{4}|^(?:última (?:actualización|revisión)|آخر (?:تحديث|مراجعة)).*\p{Nd}{4}`)
 	reviewed = regexp.MustCompile(`(?i)\b(?:last |medically |clinically )?(?:reviewed|next review|review due|revisad[oa]|última revisión|próxima revisión)\b.*\d{4}|(?:راجعه|راجعته|تمت المراجعة|آخر مراجعة|المراجعة القادمة).*\p{Nd}{4}`)
 )
 

@@ -184,6 +184,9 @@ func (r *recogniser) table(t *tree.Table, heading string, above []tree.Inline) [
 		c.Caption = above
 	case heading != "":
 		c.Caption = []tree.Inline{tree.Text(heading)}
+		if r.flat {
+			r.captioned = append(r.captioned, c)
+		}
 		confirm, why = true, why+"; its caption is the heading above it"
 	default:
 		c.Caption = names(c)
