@@ -16,8 +16,75 @@ var (
 	year           = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
 	webAddress     = regexp.MustCompile(`https?://[^\s"<>]+`)
 	bracketMark    = regexp.MustCompile(`\[(\d{1,3}(?:\s*[,–-]\s*\d{1,3})*)\]`)
-	itemNumber     = regexp.MustCompile(`^\s*\[?(\d{1,3})[.\])]\s*`)
+	itemNumber     = regexp.MustCompile(`^\s*[\[(]?(\d{1,3})[.\])]\s*`)
 )
+
+// unnumbered takes the number from the beginning of an entry; sign is "" if
+// there is none. A DOI may stand there, which begins with 10. too.
+func unnumbered(text string) (n int, sign, rest string) {
+	m := itemNumber.FindStringSubmatch(text)
+	if m == nil {
+		return 0, "", text
+	}
+	rest = text[len(m[0]):]
+	if strings.HasSuffix(m[0], ".") && rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+		return 0, "", text
+	}
+	n, _ = strconv.Atoi(m[1])
+	return n, strings.TrimSpace(m[0]), rest
+}
+
+// numbered gives for each number of an entry the place that it has in the list,
+// from 1 on, and the numbers as they stand. Entries without numbers are counted.
+// Where some have one and some have none, or two the same, it gives no places.
+func numbered(blocks []tree.Block) (places map[int]int, signs []string) {
+	var all []int
+	add := func(text string, counted int) {
+		n, sign, _ := unnumbered(text)
+		if sign == "" {
+			n = counted
+		} else {
+			signs = append(signs, sign)
+		}
+		all = append(all, n)
+	}
+	none := true
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case *tree.List:
+			for i, item := range b.Items {
+				counted := 0
+				if b.Ordered {
+					counted = b.Start + i
+				}
+				add(blockText(item.Blocks), counted)
+			}
+		case *tree.Paragraph:
+			for _, line := range lines(b) {
+				add(fold(tree.Plain(line)), 0)
+			}
+		}
+	}
+	places = map[int]int{}
+	for i, n := range all {
+		none = none && n == 0
+		if places[n] != 0 || n == 0 {
+			places[0] = -1 // not sure
+			continue
+		}
+		places[n] = i + 1
+	}
+	switch {
+	case none:
+		places = map[int]int{}
+		for i := range all {
+			places[i+1] = i + 1
+		}
+	case places[0] != 0:
+		places = nil
+	}
+	return places, signs
+}
 
 // bibliography takes a list of sources from under its heading. What an entry
 // says stays whole in its title; a DOI, a PMID, an address and a year are taken
@@ -51,14 +118,19 @@ func (r *recogniser) bibliography() {
 			r.find(Found{Place: b.At(), What: "references", Confidence: 0.3, Reason: fmt.Sprintf("“%s” has a list under it, but only %d of %s name a year, an address, a DOI or a PMID", text, n, plural(len(bib.Sources), "source")), Left: true})
 			continue
 		}
+		// The numbers that the marks in the text go by.
+		numbers, signs := numbered(blocks[i+1 : end])
 		for n := range bib.Sources {
 			bib.Sources[n].ID = fmt.Sprintf("source-%d", n+1)
+		}
+		if len(signs) > 0 {
+			r.tell(b.At(), "changed", "the numbers of the sources were left out: the page’s list counts by itself", strings.Join(signs, " "))
 		}
 		r.tell(b.At(), "found", "the heading of the sources was left out: the page's list has its own", text)
 		r.find(Found{Place: b.At(), What: "references", Confidence: 0.9, Reason: fmt.Sprintf("%s under “%s”; each stands whole as the title of a source, take it apart", plural(len(bib.Sources), "source"), text), Text: bib.Sources[0].Text, Confirm: true})
 		rest := append([]tree.Block{bib}, blocks[end:]...)
 		r.doc.Blocks = append(blocks[:i:i], rest...)
-		r.cite(len(bib.Sources))
+		r.cite(numbers)
 		return
 	}
 }
@@ -104,7 +176,7 @@ func entriesOf(b tree.Block) []tree.Source {
 	case *tree.Paragraph:
 		for _, line := range lines(b) {
 			text := fold(tree.Plain(line))
-			if !itemNumber.MatchString(text) && !year.MatchString(text) && !webAddress.MatchString(text) {
+			if _, sign, _ := unnumbered(text); sign == "" && !year.MatchString(text) && !webAddress.MatchString(text) {
 				return nil
 			}
 			out = append(out, entry(&tree.Paragraph{Place: b.Place, Text: line}))
@@ -115,7 +187,7 @@ func entriesOf(b tree.Block) []tree.Source {
 
 func entry(p *tree.Paragraph) tree.Source {
 	text := fold(tree.Plain(p.Text))
-	title := itemNumber.ReplaceAllString(text, "")
+	_, _, title := unnumbered(text)
 	s := tree.Source{Place: p.Place, Title: title, Text: text}
 	if m := doi.FindStringSubmatch(text); m != nil {
 		s.DOI = strings.TrimRight(m[1], ".,;)")
@@ -142,7 +214,7 @@ func entry(p *tree.Paragraph) tree.Source {
 }
 
 // cite makes marks of [1] and the like, where all of them name an entry.
-func (r *recogniser) cite(sources int) {
+func (r *recogniser) cite(places map[int]int) {
 	marks, wrong := 0, false
 	each := func(f func(*tree.Text)) {
 		tree.Walk(r.doc.Blocks, nil, func(n tree.Inline, _ bool) {
@@ -155,7 +227,7 @@ func (r *recogniser) cite(sources int) {
 		for _, m := range bracketMark.FindAllStringSubmatch(string(*t), -1) {
 			marks++
 			for _, n := range numbers(m[1]) {
-				wrong = wrong || n < 1 || n > sources
+				wrong = wrong || places[n] == 0
 			}
 		}
 	})
@@ -176,7 +248,7 @@ func (r *recogniser) cite(sources int) {
 					}
 					out = append(out, tree.Text(strings.TrimRight(s[:at[0]], " ")))
 					for _, k := range numbers(s[at[2]:at[3]]) {
-						out = append(out, &tree.Reference{ID: fmt.Sprintf("source-%d", k)})
+						out = append(out, &tree.Reference{ID: fmt.Sprintf("source-%d", places[k])})
 					}
 					s = s[at[1]:]
 				}
