@@ -120,6 +120,7 @@ var (
 	hashes    = regexp.MustCompile(`^(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?$`)
 	underline = regexp.MustCompile(`^(?:=+|-{3,}|_{3,}|\*{3,})[ \t]*$`)
 	pipes     = regexp.MustCompile(`^[ \t]*\|.*\|[ \t]*$`)
+	question  = regexp.MustCompile(`^(?:(?:Q|QUESTION|Question|P|PREGUNTA|Pregunta|س|سؤال|السؤال)\s*\d*\s*[:：.)].*|[\p{Lu}\p{Lo}¿].*[?؟])$`)
 	dashRow   = regexp.MustCompile(`^[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*(?::?-+:?[ \t]*)?$`)
 )
 
@@ -221,11 +222,16 @@ func textList(lines []line) (*tree.List, []line) {
 		}
 		item := tree.Item{Place: tree.Place{Line: lines[i].n, Column: utf8.RuneCountInString(m[1]) + 1}}
 		text := []tree.Inline{tree.Text(m[4])}
+		itemAsks := question.MatchString(m[4])
 		i++
 		var inner []line
 		for i < len(lines) {
 			next := bullet.FindStringSubmatch(lines[i].text)
 			if next != nil && width(next[1]) <= depth {
+				break
+			}
+			// A question behind a list is none of its last item.
+			if next == nil && !itemAsks && question.MatchString(lines[i].text) {
 				break
 			}
 			if next != nil || inner != nil {

@@ -19,11 +19,12 @@ var (
 	aMark = regexp.MustCompile(`^\s*` + number + aWords + sign)
 
 	// A mark with a colon, or with a number, may stand in the middle of a line.
-	inLine    = number + `(?:` + qWords + `|` + aWords + `)(?:\s*\d*\s*[:：]|\d+[.)]\s)`
-	colonMark = regexp.MustCompile(`^\s*` + inLine)
-	midMark   = regexp.MustCompile(`[.!?؟。…"”’)](\s+)` + inLine)
-	sentence  = regexp.MustCompile(`[.!?؟。…]["”’)]*\s*$`)
-	anyMark   = regexp.MustCompile(`(?:^|\s)(?:` + qWords + `|` + aWords + `)\s*\d*\s*[:：]`)
+	inLine     = number + `(?:` + qWords + `|` + aWords + `)(?:\s*\d*\s*[:：]|\d+[.)]\s)`
+	colonMark  = regexp.MustCompile(`^\s*` + inLine)
+	midMark    = regexp.MustCompile(`[.!?؟。…"”’)](\s+)` + inLine)
+	onlyNumber = regexp.MustCompile(`^\s*\d{1,3}[.)]\s*$`)
+	sentence   = regexp.MustCompile(`[.!?؟。…]["”’)]*\s*$`)
+	anyMark    = regexp.MustCompile(`(?:^|\s)` + inLine)
 )
 
 func endsAsking(s string) bool {
@@ -47,7 +48,10 @@ func segments(text []tree.Inline) []segment {
 		out = append(out, s)
 		s = segment{gap: gap}
 	}
-	ended := func() bool { return sentence.MatchString(tree.Plain(s.text)) }
+	ended := func() bool {
+		text := tree.Plain(s.text)
+		return sentence.MatchString(text) && !onlyNumber.MatchString(text)
+	}
 	for _, n := range text {
 		switch n := n.(type) {
 		case tree.Break:
@@ -58,16 +62,17 @@ func segments(text []tree.Inline) []segment {
 				next(tree.Text(rest[:len(rest)-len(trimmed)]))
 				rest = trimmed
 			}
-			for {
-				at := midMark.FindStringSubmatchIndex(rest)
-				if at == nil {
-					break
+			begun := 0
+			for _, at := range midMark.FindAllStringSubmatchIndex(rest, -1) {
+				before := append(s.text[:len(s.text):len(s.text)], tree.Text(rest[begun:at[2]]))
+				if onlyNumber.MatchString(tree.Plain(before)) {
+					continue
 				}
-				s.text = append(s.text, tree.Text(rest[:at[2]]))
+				s.text = before
 				next(tree.Text(rest[at[2]:at[3]]))
-				rest = rest[at[3]:]
+				begun = at[3]
 			}
-			if rest != "" {
+			if rest = rest[begun:]; rest != "" {
 				s.text = append(s.text, tree.Text(rest))
 			}
 		case *tree.Mark:
@@ -190,7 +195,7 @@ func markedItems(l *tree.List, next tree.Block, pieces map[tree.Block]piece) []t
 	var out []tree.Block
 	seen := map[string]bool{}
 	made := map[tree.Block]piece{}
-	for _, item := range l.Items {
+	for i, item := range l.Items {
 		var parts []tree.Block
 		open := false
 		for _, b := range item.Blocks {
@@ -211,10 +216,12 @@ func markedItems(l *tree.List, next tree.Block, pieces map[tree.Block]piece) []t
 			return nil
 		}
 		seen[title] = true
-		if len(parts) == 1 && len(l.Items) == 1 && next != nil {
+		if len(parts) == 1 && i+1 == len(l.Items) && next != nil {
 			if _, ok := answerText(next); ok {
-				pieces[parts[0]] = piece{of: l}
-				return parts
+				if len(l.Items) == 1 {
+					pieces[parts[0]] = piece{of: l}
+				}
+				return append(out, parts...)
 			}
 		}
 		if len(parts) != 2 {

@@ -33,9 +33,9 @@ func Recognise(doc *tree.Document) []Found {
 	r.authors()
 	doc.Blocks = r.tables(doc.Blocks)
 	r.headings()
-	r.captions()
 	r.disclaimers()
 	r.questions()
+	r.captions(r.doc.Blocks, "")
 	r.lists()
 	return r.found
 }
@@ -223,14 +223,22 @@ func (r *recogniser) headings() {
 	}
 }
 
-// captions takes the heading right above a table for its caption, which was no
-// heading yet when the table was read.
-func (r *recogniser) captions() {
-	heading := ""
-	for _, b := range r.doc.Blocks {
+// captions takes the heading or the question right above a table for its
+// caption, which was none yet when the table was read.
+func (r *recogniser) captions(blocks []tree.Block, heading string) {
+	for _, b := range blocks {
 		switch b := b.(type) {
 		case *tree.Heading:
 			heading = fold(tree.Plain(b.Text))
+		case *tree.Paragraph:
+			if text := lastQuestion(b); text != "" {
+				heading = text
+			}
+		case *tree.FAQ:
+			for _, q := range b.Questions {
+				heading = fold(tree.Plain(q.Title))
+				r.captions(q.Answer, heading)
+			}
 		case *tree.Comparison:
 			old := fold(tree.Plain(b.Caption))
 			if heading == "" || old == heading || !slices.Contains(r.captioned, b) {
@@ -247,29 +255,47 @@ func (r *recogniser) captions() {
 }
 
 // asked parts a paragraph at lines that ask, each with its answer on the lines
-// under it.
+// under it, or in the next paragraph.
 func asked(blocks []tree.Block) []tree.Block {
 	var out []tree.Block
-	for _, b := range blocks {
+	seen := false // a question stands above
+	for n, b := range blocks {
 		p, ok := b.(*tree.Paragraph)
 		if !ok {
 			out = append(out, b)
 			continue
 		}
 		all := lines(p)
-		asks := func(i int) bool { return i < len(all) && isQuestion(fold(tree.Plain(all[i]))) }
-		var starts []int
-		for i := range all {
-			if asks(i) && !asks(i+1) && i+1 < len(all) && (i == 0 || !asks(i-1) && sentence.MatchString(tree.Plain(all[i-1]))) {
-				starts = append(starts, i)
-			}
-		}
-		// Elsewhere than under another question it may be a line of prose.
-		if len(starts) == 0 || starts[0] > 0 && (len(out) == 0 || !isQuestion(line(out[len(out)-1]))) {
+		asks := func(i int) bool { return i >= 0 && i < len(all) && isQuestion(fold(tree.Plain(all[i]))) }
+		above := len(out) > 0 && isQuestion(line(out[len(out)-1]))
+		if len(all) == 1 {
+			seen = seen || asks(0)
 			out = append(out, b)
 			continue
 		}
-		join := func(lines [][]tree.Inline) *tree.Paragraph {
+		var starts []int
+		for i := range all {
+			if !asks(i) || asks(i+1) || asks(i-1) || i == 0 && above {
+				continue
+			}
+			if i+1 == len(all) && (n+1 == len(blocks) || isQuestion(firstLine(blocks[n+1]))) {
+				continue
+			}
+			// Elsewhere than behind a sentence, or behind a line that is an answer, it
+			// may be a line of prose.
+			if i == 0 || sentence.MatchString(tree.Plain(all[i-1])) || asks(i-2) || i == 1 && above {
+				starts = append(starts, i)
+			}
+		}
+		if len(starts) == 0 || starts[0] > 0 && !seen && !above {
+			out = append(out, b)
+			continue
+		}
+		seen = true
+		join := func(lines [][]tree.Inline) {
+			if len(lines) == 0 {
+				return
+			}
 			part := &tree.Paragraph{Place: p.Place}
 			for i, line := range lines {
 				if i > 0 {
@@ -277,20 +303,27 @@ func asked(blocks []tree.Block) []tree.Block {
 				}
 				part.Text = append(part.Text, line...)
 			}
-			return part
+			out = append(out, part)
 		}
-		if starts[0] > 0 {
-			out = append(out, join(all[:starts[0]]))
-		}
+		join(all[:starts[0]])
 		for n, at := range starts {
 			end := len(all)
 			if n+1 < len(starts) {
 				end = starts[n+1]
 			}
-			out = append(out, join(all[at:at+1]), join(all[at+1:end]))
+			join(all[at : at+1])
+			join(all[at+1 : end])
 		}
 	}
 	return out
+}
+
+// firstLine is the text of a paragraph's first line, or "".
+func firstLine(b tree.Block) string {
+	if p, ok := b.(*tree.Paragraph); ok {
+		return fold(tree.Plain(lines(p)[0]))
+	}
+	return ""
 }
 
 // line is the text of a paragraph of one line, or "".
@@ -322,7 +355,7 @@ func marked(blocks []tree.Block, i int) bool {
 		p, ok := blocks[i].(*tree.Paragraph)
 		return ok && begins(p.Text, mark)
 	}
-	return begin(i, qMark) && begin(i+1, aMark) || begin(i, aMark) && begin(i-1, qMark)
+	return begin(i, colonMark) || begin(i, qMark) && begin(i+1, aMark) || begin(i, aMark) && begin(i-1, qMark)
 }
 
 // leads tells whether a block ends with a colon, as what leads to a list does.
@@ -357,7 +390,7 @@ func doubtful(answer []tree.Block) string {
 		plain := func(i int) string { return fold(tree.Plain(all[i])) }
 		for n := 1; n < len(all); n++ {
 			text := plain(n)
-			if text != "" && sentence.MatchString(plain(n-1)) && (isQuestion(text) || n+1 < len(all) && isHeading(text) && sentence.MatchString(plain(n+1))) {
+			if text != "" && (isQuestion(text) || sentence.MatchString(plain(n-1)) && n+1 < len(all) && isHeading(text) && sentence.MatchString(plain(n+1))) {
 				return text
 			}
 		}

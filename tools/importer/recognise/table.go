@@ -50,7 +50,7 @@ func (r *recogniser) tablesIn(blocks []tree.Block, heading string) []tree.Block 
 			}
 			out = append(out, got...)
 		case *tree.Paragraph:
-			if text, ok := single(b); ok && r.flat && isQuestion(text) {
+			if text := lastQuestion(b); text != "" && r.flat {
 				heading = text
 			}
 			if t, f := r.lost(b); t != nil {
@@ -111,6 +111,17 @@ func (r *recogniser) tablesIn(blocks []tree.Block, heading string) []tree.Block 
 		}
 	}
 	return out
+}
+
+// lastQuestion is the last line of a paragraph that asks, without its mark.
+func lastQuestion(p *tree.Paragraph) string {
+	asks := ""
+	for _, line := range lines(p) {
+		if text := fold(qMark.ReplaceAllString(tree.Plain(line), "")); isQuestion(text) {
+			asks = text
+		}
+	}
+	return asks
 }
 
 var captionLine = regexp.MustCompile(`(?i)^(?:table|tabla|الجدول)\s*\d*\s*[.:–-]`)
