@@ -12,7 +12,7 @@ import (
 // its own stands in no answer, unless the report asks for a look. The articles
 // are random ones: with marks or without, with blank lines or without.
 func TestPairs(t *testing.T) {
-	marks := [][2]string{{"Q: ", "A: "}, {"Question: ", "Answer: "}, {"Q%d. ", "A%d. "}, {"%d) Q: ", "A: "}, {"", ""}, {"", ""}, {"", ""}}
+	marks := [][2]string{{"Q: ", "A: "}, {"Question: ", "Answer: "}, {"Q%d. ", "A%d. "}, {"%d) Q: ", "A: "}, {"Q%d ", "A%d "}, {"", ""}, {"", ""}, {"", ""}}
 	key := regexp.MustCompile(`\b([qas])(\d+)\b`)
 	for seed := range uint64(1000) {
 		r := rand.New(rand.NewPCG(seed, 1))

@@ -11,12 +11,12 @@ const (
 	qWords = `(?:Q|QUESTION|Question|P|PREGUNTA|Pregunta|س|سؤال|السؤال)`
 	aWords = `(?:A|ANSWER|Answer|R|RESPUESTA|Respuesta|ج|جواب|الجواب)`
 	number = `(?:\d{1,3}[.)]\s*)?` // "1) Q:"
-	sign   = `\s*\d*\s*(?:[:：]\s*|[.)–-]\s+)`
+	sign   = `(?:\s*\d*\s*(?:[:：]\s*|[.)–-]\s+)|\d+\s+)`
 )
 
 var (
-	qMark = regexp.MustCompile(`^\s*` + number + qWords + sign)
-	aMark = regexp.MustCompile(`^\s*` + number + aWords + sign)
+	qMark = regexp.MustCompile(`^\s*` + number + `(?:` + qWords + sign + `|(?i:q|question)\s*\d*\s*[:：]\s*)`)
+	aMark = regexp.MustCompile(`^\s*` + number + `(?:` + aWords + sign + `|(?i:a|answer)\s*\d*\s*[:：]\s*)`)
 
 	// A mark with a colon, or with a number, may stand in the middle of a line.
 	inLine     = number + `(?:` + qWords + `|` + aWords + `)(?:\s*\d*\s*[:：]|\d+[.)]\s)`

@@ -275,7 +275,7 @@ func (r *recogniser) doubt(f *Found, questions []tree.Question) {
 		}
 		if text != "" {
 			f.Confirm, f.Confidence = true, min(f.Confidence, 0.7)
-			f.Reason += fmt.Sprintf("; “%s” stands in the answer to “%s” and may be a heading", text, fold(tree.Plain(q.Title)))
+			f.Reason += fmt.Sprintf("; “%s” stands in the answer to “%s” and may be a heading or another question", text, fold(tree.Plain(q.Title)))
 		}
 	}
 }
@@ -546,6 +546,17 @@ func qa(b tree.Block) (q, a []tree.Inline, mark string, ok bool) {
 		if rest, sign, is := unmark(q[i+1:], aMark); is {
 			return unstrong(q[:i]), rest, mark + " " + sign, true
 		}
+	}
+	// A line that asks, and lines under it that bear no mark.
+	for i, n := range q {
+		if _, is := n.(tree.Break); !is {
+			continue
+		}
+		below := &tree.Paragraph{Text: q[i+1:]}
+		if endsAsking(fold(tree.Plain(q[:i]))) && !endsAsking(firstLine(below)) && fold(tree.Plain(below.Text)) != "" {
+			return unstrong(q[:i]), below.Text, mark, true
+		}
+		break
 	}
 	return unstrong(q), nil, mark, fold(tree.Plain(q)) != ""
 }

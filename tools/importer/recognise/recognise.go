@@ -355,7 +355,19 @@ func marked(blocks []tree.Block, i int) bool {
 		p, ok := blocks[i].(*tree.Paragraph)
 		return ok && begins(p.Text, mark)
 	}
-	return begin(i, colonMark) || begin(i, qMark) && begin(i+1, aMark) || begin(i, aMark) && begin(i-1, qMark)
+	// The question may stand on the last line of a paragraph.
+	asked := func(i int) bool {
+		if i < 0 {
+			return false
+		}
+		p, ok := blocks[i].(*tree.Paragraph)
+		if !ok {
+			return false
+		}
+		all := lines(p)
+		return begins(p.Text, qMark) || begins(all[len(all)-1], qMark)
+	}
+	return begin(i, colonMark) || begin(i, qMark) && begin(i+1, aMark) || begin(i, aMark) && asked(i-1)
 }
 
 // leads tells whether a block ends with a colon, as what leads to a list does.
@@ -388,16 +400,17 @@ func doubtful(answer []tree.Block) string {
 		}
 		all := lines(p)
 		plain := func(i int) string { return fold(tree.Plain(all[i])) }
-		for n := 1; n < len(all); n++ {
+		for n := range all {
 			text := plain(n)
-			if text != "" && (isQuestion(text) || sentence.MatchString(plain(n-1)) && n+1 < len(all) && isHeading(text) && sentence.MatchString(plain(n+1))) {
+			switch {
+			case text == "" || i == 0 && n == 0:
+			case isQuestion(text), endsAsking(text) && !strings.ContainsAny(strings.TrimRight(text, "?؟"), ".?!؟"):
+				return text
+			case n > 0 && n+1 < len(all) && isHeading(text) && sentence.MatchString(plain(n-1)) && sentence.MatchString(plain(n+1)):
 				return text
 			}
 		}
 		text, ok := single(b)
-		if ok && i > 0 && endsAsking(text) && !strings.ContainsAny(text[:len(text)-1], ".?!؟") {
-			return text
-		}
 		if !ok || i == 0 || count(text) > 10 || strings.ContainsAny(text[len(text)-1:], ".,;") || strings.HasSuffix(text, "۔") {
 			continue
 		}
