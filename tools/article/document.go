@@ -142,6 +142,9 @@ func Read(file string, src []byte, o Options) (*Document, error) {
 	if err := Legible(file, src); err != nil {
 		return nil, err
 	}
+	if err := unfenced(file, src); err != nil {
+		return nil, err
+	}
 	a, err := ParseKnown(file, src, o.Known)
 	if err != nil {
 		return nil, err

@@ -243,16 +243,17 @@ func Unreadable(e *article.Error) Finding {
 	f := rule.finding(rule.Severity, e.Message, rule.Fix)
 	f.File, f.Line, f.Column = e.File, e.Line, e.Column
 	f.EndLine, f.EndColumn = e.Line, e.Column
-	if Illegible(f) {
+	if strings.Contains(f.Message, "UTF-8") {
 		f.Fix = "save the file anew, and choose UTF-8 where the program asks for an encoding; then look at every letter and sign that is not plain English"
 	}
 	return f
 }
 
-// Illegible tells whether a finding says that a file is no text in UTF-8. What
-// else is said of such a file follows from that.
+// Illegible tells whether a finding says that a file is no text in UTF-8, or
+// that its head is not fenced. What else is said of such a file follows from
+// that.
 func Illegible(f Finding) bool {
-	return f.Rule == ruleUnreadable && strings.Contains(f.Message, "UTF-8")
+	return f.Rule == ruleUnreadable && (strings.Contains(f.Message, "UTF-8") || strings.HasPrefix(f.Message, "the first line "))
 }
 
 func mistakes(err error) contract.Errors {
