@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/afero"
@@ -43,6 +44,13 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 	// A shortcode's error card says no more than the mistake itself, and not
 	// where; what {{% %}} leaves out of a page, and why a file cannot be read,
 	// has been told with its line.
+	// Structured data that say other than the page follow from a mistake there.
+	mistaken := make(map[string]bool)
+	for _, f := range slices.Concat(built.Findings, found) {
+		if f.Severity == check.SeverityError && (f.Rule == hugo.RuleShortcode || f.Rule == "error-card") {
+			mistaken[f.File] = true
+		}
+	}
 	cards, percent := len(about(hugo.RuleShortcode)) > 0, about(hugo.RulePercent)
 	// A mistake that a shortcode has told at a place is not told there again in
 	// other words. In a data file one mistake, such as a misspelt key, is seen at
@@ -70,6 +78,7 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
 		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
 			cards && f.Rule == "error-card" ||
+			mistaken[f.File] && strings.HasPrefix(f.Rule, "jsonld-") ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
 			unreadable[f.File] && f.Rule == "unreadable-file")
 	})
