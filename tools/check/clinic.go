@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -74,6 +75,8 @@ type Clinic struct {
 	// Known, Data, Prose and Inline say how content files are read; see
 	// article.Options. page is the content file that names the data file.
 	Known article.Known
+	// Unsafe says that the site lets HTML in the text through.
+	Unsafe bool
 	// Shortcodes are the names of those that the site and its themes have
 	// beside the pack's.
 	Shortcodes []string
@@ -251,6 +254,14 @@ func EmergencyNumbers(countries map[string]any) map[string][]string {
 		}
 	}
 	return numbers
+}
+
+// short is a file's name as seen from the site's folder.
+func (c *Clinic) short(file string) string {
+	if rel, err := filepath.Rel(c.Root, file); err == nil && c.Root != "" && filepath.IsLocal(rel) {
+		file = rel
+	}
+	return filepath.ToSlash(file)
 }
 
 // normal fills in what was left out.

@@ -244,7 +244,7 @@ func faqShape() Rule {
 					if before, seen := first[q.words]; !seen {
 						first[q.words] = p.page.File
 					} else if before != p.page.File {
-						r.As(SeverityWarning, q.where, fmt.Sprintf("the same question with the same answer stands in %s", before),
+						r.As(SeverityWarning, q.where, fmt.Sprintf("the same question with the same answer stands in %s", r.clinic.short(before)),
 							"keep it in one place and link to it, or write schema=false here, so that machines read it once")
 					}
 				}
