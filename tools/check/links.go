@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,10 +28,44 @@ func brokenLink() Rule {
 		Fix:      "correct the address, or take the link out",
 		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><a href=\"/no-such-page/\">Our prices</a></body></html>"},
 		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><a href=\"#prices\">Our prices</a><h2 id=\"prices\">Prices</h2></body></html>"},
+		page:     unreadLinks,
 		gate: func(s *site) watch {
 			l := &links{site: s, ids: make(map[string][]string)}
 			return watch{page: l.page, done: l.done}
 		},
+	}
+}
+
+// unreadLink is a link or an image that Markdown leaves as it is, because a
+// space stands in its address.
+var unreadLink = regexp.MustCompile(`(!?)\[([^\[\]]*)\]\(([^()<>"]*[^()<>" ] [^()<>" ][^()<>"]*)\)`)
+
+// addressLike is what in brackets behind brackets is no remark.
+var addressLike = regexp.MustCompile(`^(?:\.{0,2}/|#|[a-z]+:)|\.[A-Za-z0-9]{2,5}$`)
+
+// unreadLinks reports links and images that stand in the text as they were
+// written. What a backslash stands before is meant so.
+func unreadLinks(p *Page, r *Report) {
+	for _, b := range p.Blocks {
+		if !strings.Contains(b.Text, "](") {
+			continue
+		}
+		for _, m := range unreadLink.FindAllStringSubmatchIndex(b.Text, -1) {
+			address := strings.TrimSpace(b.Text[m[6]:m[7]])
+			if m[3] == m[2] && !addressLike.MatchString(address) {
+				continue
+			}
+			at := b.Range(m[0], m[1])
+			if strings.Contains(at.Match, "\\") || at.File == p.File && at.Start > 0 && p.Source[at.Start-1] == '\\' || p.isCode(b, at) {
+				continue
+			}
+			what, right := "the link", fmt.Sprintf("[%s](<%s>)", b.Text[m[4]:m[5]], address)
+			if m[3] > m[2] {
+				what, right = "the image", "!"+right
+			}
+			r.At(at, fmt.Sprintf("%s is not read as one, because a space stands in its address: readers see %s", what, quote(b.Text[m[0]:m[1]])),
+				fmt.Sprintf("write %s, or take the space out of the file's name", right))
+		}
 	}
 }
 

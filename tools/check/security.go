@@ -198,6 +198,7 @@ func rawHTML(p *Page, r *Report) {
 			}
 			switch {
 			case m[0] > 0 && line[m[0]-1] == '\\',
+				inDestination(line, m[0], m[1]),
 				name == "br" && strings.Contains(line, "|"),
 				start+m[0] < until,
 				slices.ContainsFunc(code, func(c []int) bool { return c[0] <= m[0] && m[0] < c[1] }):
@@ -224,6 +225,17 @@ func rawHTML(p *Page, r *Report) {
 			r.At(p.stretch(start+m[0], start+m[1]), fmt.Sprintf("HTML in the text, %s, is left out of the page", quote(line[m[0]:m[1]])), fix)
 		}
 	}
+}
+
+var (
+	beforeDestination = regexp.MustCompile(`\](?:\([ \t]*|:[ \t]*)$`)
+	afterDestination  = regexp.MustCompile(`^(?:[ \t]+(?:"[^"]*"|'[^']*'|\([^()]*\)))?[ \t]*(?:\)|\r?$)`)
+)
+
+// inDestination tells whether what stands between two angles is the address of a
+// link or an image, which may hold spaces there.
+func inDestination(line string, start, end int) bool {
+	return beforeDestination.MatchString(line[:start]) && afterDestination.MatchString(line[end:])
 }
 
 // loads says which attributes make a browser fetch or send something, by
