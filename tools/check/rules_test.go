@@ -24,6 +24,7 @@ package check
 //	now = 2027-01-01
 //	path = "content/_index.md"  # where the page lies: content/SECTION/FILE.md
 //	rules = ["cure"]            # rules that run beside the one on trial
+//	unsafe = true               # the site lets HTML in the text through
 //	[params]                    # params.bedside; params.check is the configuration
 //	[people.ID]                 # in place of all people; so references, glossary, products
 //	[cascade]                   # front matter that is handed down
@@ -264,6 +265,8 @@ func (rc *ruleCase) run(t testing.TB, rule *Rule) (got []Finding, want []mark) {
 			where = strings.TrimPrefix(value.(string), "content/")
 		case "rules":
 			in.Rules = append(in.Rules, textList(value)...)
+		case "unsafe":
+			c.Unsafe = value.(bool)
 		case "params":
 			c.Params["bedside"] = lowerKeys(value)
 		case "people":

@@ -141,6 +141,7 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 	}
 	c.Contracts(append(slices.Clone(rooms), own...))
 	c.Shortcodes = shortcodesIn(f.base.Layouts.Fs)
+	c.Unsafe = f.configs.Base.Markup.Goldmark.Renderer.Unsafe
 	c.Data = f.file
 
 	raw, _ := c.Param("check")
