@@ -2,7 +2,6 @@ package prose
 
 import (
 	"cmp"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"maps"
@@ -10,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Grammar is a set of patterns over the words of sentences, compiled so that a
@@ -151,8 +151,7 @@ func (g *Grammar) Compile() error {
 	g.programs = make([]program, len(g.nodes))
 	g.starts = make([]*packed, len(g.nodes))
 	g.needs = make([][]int32, len(g.nodes))
-	known := make(map[string]int32)        // the sets of needs
-	all := make([][][]int32, len(g.nodes)) // needs, by pattern
+	var all []need
 	var seen []bool
 	c := compiler{g: g, scratch: g.bits()}
 	for i, n := range g.nodes {
@@ -178,25 +177,29 @@ func (g *Grammar) Compile() error {
 		if either := g.either(g.required[i]); either != nil {
 			needs = append(needs, either)
 		}
-		all[i] = needs
+		g.needs[i] = make([]int32, len(needs))
+		for k, words := range needs {
+			all = append(all, need{words, magnitude(words), i, k})
+		}
 		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
 			anchor(g.moodAnchors, needs[0], int32(m))
 		}
 	}
 	// A word is in many large sets and in few small ones, and in sets that begin
 	// alike: with the large in front, and those together, its sets lie in few blocks.
-	sets := slices.Concat(all...)
-	slices.SortFunc(sets, func(a, b []int32) int { return cmp.Or(magnitude(b)-magnitude(a), slices.Compare(a, b)) })
-	for _, words := range sets {
-		g.want(words, known)
-	}
-	g.blocks = blocks(len(known))
-	for i, needs := range all {
-		for _, words := range needs {
-			g.needs[i] = append(g.needs[i], g.want(words, known))
+	slices.SortFunc(all, func(a, b need) int { return cmp.Or(b.magnitude-a.magnitude, slices.Compare(a.words, b.words)) })
+	last := int32(-1)
+	for i, n := range all {
+		if i == 0 || !slices.Equal(n.words, all[i-1].words) {
+			last++
+			g.want(n.words, last)
 		}
-		if !g.aside[i] {
-			anchor(g.anchors, needs[0], candidate{int32(i), g.needs[i][min(1, len(needs)-1)]})
+		g.needs[n.pattern][n.place] = last
+	}
+	g.blocks = blocks(int(last) + 1)
+	for _, n := range all {
+		if needs := g.needs[n.pattern]; n.place == 0 && !g.aside[n.pattern] {
+			anchor(g.anchors, n.words, candidate{int32(n.pattern), needs[min(1, len(needs)-1)]})
 		}
 	}
 	g.index = newIndex(g.spelling)
@@ -305,26 +308,23 @@ func (c *compiler) members(set *wordSet) *packed {
 	return set.members
 }
 
-// want returns the number of a set of words that a pattern needs.
-func (g *Grammar) want(words []int32, known map[string]int32) int32 {
-	var key []byte
-	for _, id := range words {
-		key = binary.LittleEndian.AppendUint32(key, uint32(id))
-	}
-	if n, ok := known[string(key)]; ok {
-		return n
-	}
-	n := int32(len(known))
-	known[string(key)] = n
+// need is a set of words that a pattern needs, and its place among those.
+type need struct {
+	words          []int32
+	magnitude      int
+	pattern, place int
+}
+
+// want adds a set of words that patterns need.
+func (g *Grammar) want(words []int32, number int32) {
 	for _, id := range words {
 		in := g.wanted[id]
-		if len(in) == 0 || in[len(in)-1].at != n>>6 {
-			in = append(in, block{at: n >> 6})
+		if len(in) == 0 || in[len(in)-1].at != number>>6 {
+			in = append(in, block{at: number >> 6})
 		}
-		in[len(in)-1].bits |= 1 << (n & 63)
+		in[len(in)-1].bits |= 1 << (number & 63)
 		g.wanted[id] = in
 	}
-	return n
 }
 
 func (g *Grammar) bits() bits { return make(bits, blocks(g.classes)) }
@@ -477,6 +477,7 @@ type parser struct {
 	fields  []string
 	at      int
 	deepest int
+	row     []*node // what has been read of rows that go on
 }
 
 // reused is a set that has been parsed, and how deep its patterns nest.
@@ -489,11 +490,34 @@ const maxDepth = 20
 
 var errTooDeep = errors.New("nested too deeply")
 
-var signs = strings.NewReplacer("(", " ( ", ")", " ) ", "|", " | ", "[", " [ ", "]", " ] ", "?", " ? ", "!", " ! ")
-
 // lex splits a pattern at white space and around its own signs.
 func lex(s string) []string {
-	return strings.Fields(signs.Replace(s))
+	fields := make([]string, 0, len(s)/3+1)
+	from := -1 // of a word; -1: there is none
+	for i, r := range s {
+		sign := false
+		switch r {
+		case '(', ')', '|', '[', ']', '?', '!':
+			sign = true
+		}
+		if !sign && !unicode.IsSpace(r) {
+			if from < 0 {
+				from = i
+			}
+			continue
+		}
+		if from >= 0 {
+			fields = append(fields, s[from:i])
+			from = -1
+		}
+		if sign {
+			fields = append(fields, s[i:i+1])
+		}
+	}
+	if from >= 0 {
+		fields = append(fields, s[from:])
+	}
+	return fields
 }
 
 func (p *parser) sequence(depth int) (*node, error) {
@@ -501,7 +525,7 @@ func (p *parser) sequence(depth int) (*node, error) {
 		return nil, errTooDeep
 	}
 	p.deepest = max(p.deepest, depth)
-	row := &node{op: opRow}
+	from := len(p.row)
 	for p.at < len(p.fields) {
 		f := p.fields[p.at]
 		if f == ")" || f == "]" || f == "|" {
@@ -509,20 +533,25 @@ func (p *parser) sequence(depth int) (*node, error) {
 		}
 		p.at++
 		if f == "?" {
-			if len(row.kids) == 0 {
+			if len(p.row) == from {
 				return nil, fmt.Errorf("? follows nothing")
 			}
-			last := row.kids[len(row.kids)-1]
-			row.kids[len(row.kids)-1] = &node{op: opMaybe, kids: []*node{last}}
+			last := &p.row[len(p.row)-1]
+			*last = &node{op: opMaybe, kids: []*node{*last}}
 			continue
 		}
 		n, err := p.atom(f, depth)
 		if err != nil {
 			return nil, err
 		}
-		row.kids = append(row.kids, n)
+		p.row = append(p.row, n)
 	}
-	return row, nil
+	kids := p.row[from:]
+	p.row = p.row[:from]
+	if len(kids) == 1 {
+		return kids[0], nil
+	}
+	return &node{op: opRow, kids: slices.Clone(kids)}, nil
 }
 
 func (p *parser) atom(f string, depth int) (*node, error) {
@@ -596,7 +625,7 @@ func (p *parser) word(f string) (*node, error) {
 		// Write a word as a reader of text would find it. What is contracted with a
 		// word stands for itself, as there is no word before it here.
 		var tokens []Token
-		if f != "'s" {
+		if end, hash, is := wordEnd(f, 0); f != "'s" && (end < len(f) || is != 0 || hash == cannot || f[0] <= '9') {
 			tokens = Tokens(f, p.g.lang)
 		}
 		if len(tokens) > 1 {
@@ -624,7 +653,7 @@ func (p *parser) set(name string, entries []string, depth int) (*node, error) {
 		return known.node, nil
 	}
 	deepest := depth
-	any := &node{op: opAny}
+	var kids []*node
 	for _, e := range entries {
 		q := parser{g: p.g, fields: lex(e)}
 		n, err := q.sequence(depth + 1)
@@ -635,23 +664,23 @@ func (p *parser) set(name string, entries []string, depth int) (*node, error) {
 			return nil, fmt.Errorf("set %s, %q: %q closes nothing", name, e, q.fields[q.at])
 		}
 		deepest = max(deepest, q.deepest)
-		any.kids = append(any.kids, n)
+		kids = append(kids, n)
 	}
 	p.deepest = max(p.deepest, deepest)
-	known := &reused{merge(any), deepest - depth}
+	known := &reused{merge(kids), deepest - depth}
 	p.g.parsed[name] = known
 	return known.node, nil
 }
 
 // group reads alternatives up to the sign that closes them.
 func (p *parser) group(closing string, depth int) (*node, error) {
-	any := &node{op: opAny}
+	var kids []*node
 	for {
 		n, err := p.sequence(depth + 1)
 		if err != nil {
 			return nil, err
 		}
-		any.kids = append(any.kids, n)
+		kids = append(kids, n)
 		if p.at == len(p.fields) {
 			return nil, fmt.Errorf("%s is wanting", closing)
 		}
@@ -659,7 +688,7 @@ func (p *parser) group(closing string, depth int) (*node, error) {
 		switch f := p.fields[p.at-1]; f {
 		case "|":
 		case closing:
-			return merge(any), nil
+			return merge(kids), nil
 		default:
 			return nil, fmt.Errorf("%s where %s is wanting", f, closing)
 		}
@@ -676,14 +705,12 @@ func (g *Grammar) word(w string) int32 {
 	return id
 }
 
-// merge makes one class of the single words among alternatives.
-func merge(any *node) *node {
+// merge makes one node of alternatives, and of the single words among them one
+// class.
+func merge(kids []*node) *node {
 	var one []int32
-	rest := any.kids[:0:0]
-	for _, k := range any.kids {
-		for k.op == opRow && len(k.kids) == 1 {
-			k = k.kids[0]
-		}
+	rest := kids[:0]
+	for _, k := range kids {
 		if k.op == opClass {
 			one = append(one, k.set...)
 		} else {
@@ -691,17 +718,12 @@ func merge(any *node) *node {
 		}
 	}
 	if len(one) > 0 {
-		class := &node{op: opClass, set: sorted(one)}
-		if len(rest) == 0 {
-			return class
-		}
-		rest = append(rest, class) // longer alternatives first
+		rest = append(rest, &node{op: opClass, set: sorted(one)}) // longer alternatives first
 	}
 	if len(rest) == 1 {
 		return rest[0] // so that each of its words is known to be needed
 	}
-	any.kids = rest
-	return any
+	return &node{op: opAny, kids: rest}
 }
 
 // fewKids is how many alternatives are tried faster than it is told that none
