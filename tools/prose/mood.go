@@ -100,6 +100,7 @@ func (g *Grammar) ReadInto(room *Room, text string, spans []Span) []Sentence {
 	for i := range sentences {
 		s := &sentences[i]
 		in := has[i*g.blocks:][:g.blocks]
+		in[anySentence/64] = 1 << (anySentence % 64)
 		s.Tokens, s.ids, s.has, s.grammar = tokens[s.first:s.last], ids[s.first:s.last], in, g
 		if i > 0 {
 			s.previous = &sentences[i-1]

@@ -46,13 +46,14 @@ type Grammar struct {
 	aside    []bool
 	programs []program
 	starts   []*packed // by pattern: the words that it may begin with
+	holds    []*packed // by pattern: its rarest words, see anchors
 	// By word, the patterns of Add that cannot match without it or another such
 	// word, and likewise the moods. Of the words that a pattern needs, the rarest
 	// are taken, so that most sentences are no candidates for most patterns.
 	anchors     [][]candidate
 	moodAnchors [][]int32
 
-	needs       [][]int32 // by pattern, sets of words; a match holds one of each
+	needs       [][]int32 // by pattern, sets of words beside its anchors; a match holds one of each
 	wanted      [][]block // by word, the sets of needs that it is in
 	blocks      int       // of the sets of needs
 	moods       []moodPattern
@@ -64,14 +65,18 @@ type Grammar struct {
 }
 
 // candidate is a pattern that may match where one of its rarest words stands,
-// and the next of the sets of words that it needs, which most sentences lack.
-type candidate struct{ pattern, needs int32 }
+// the next of the sets of words that it needs, which most sentences lack, and how
+// many tokens before that word the match may begin.
+type candidate struct{ pattern, needs, before int32 }
 
 // block is 64 of many bits.
 type block struct {
 	at   int32
 	bits uint64
 }
+
+// anySentence is the number of a set of words of which every sentence has one.
+const anySentence = 0
 
 // The numbers of tokens that no pattern names.
 const (
@@ -150,8 +155,10 @@ func (g *Grammar) Compile() error {
 	g.wanted = make([][]block, g.classes)
 	g.programs = make([]program, len(g.nodes))
 	g.starts = make([]*packed, len(g.nodes))
+	g.holds = make([]*packed, len(g.nodes))
 	g.needs = make([][]int32, len(g.nodes))
 	var all []need
+	var anchored []anchoring
 	var seen []bool
 	c := compiler{g: g, scratch: g.bits()}
 	for i, n := range g.nodes {
@@ -167,28 +174,37 @@ func (g *Grammar) Compile() error {
 		}
 		g.starts[i] = starts.pack()
 		var needs [][]int32
-		sets := g.needed(n, nil)
+		before := 0 // the first of needs
+		sets := g.needed(n, 0, nil)
 		for _, set := range sets[:min(len(sets), 3)] { // more rule hardly anything out
 			needs = append(needs, g.expand(set.words))
 		}
 		if needs == nil {
 			needs = [][]int32{slices.Collect(starts.all)}
+			g.holds[i] = g.starts[i]
+		} else {
+			before = sets[0].before
+			g.holds[i] = c.members(sets[0].wordSet)
 		}
 		if either := g.either(g.required[i]); either != nil {
 			needs = append(needs, either)
+		}
+		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
+			anchor(g.moodAnchors, needs[0], int32(m))
+			needs = needs[1:]
+		} else if !g.aside[i] {
+			anchored = append(anchored, anchoring{needs[0], candidate{pattern: int32(i), before: int32(before)}})
+			needs = needs[1:]
 		}
 		g.needs[i] = make([]int32, len(needs))
 		for k, words := range needs {
 			all = append(all, need{words, magnitude(words), i, k})
 		}
-		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
-			anchor(g.moodAnchors, needs[0], int32(m))
-		}
 	}
 	// A word is in many large sets and in few small ones, and in sets that begin
 	// alike: with the large in front, and those together, its sets lie in few blocks.
 	slices.SortFunc(all, func(a, b need) int { return cmp.Or(b.magnitude-a.magnitude, slices.Compare(a.words, b.words)) })
-	last := int32(-1)
+	last := int32(anySentence)
 	for i, n := range all {
 		if i == 0 || !slices.Equal(n.words, all[i-1].words) {
 			last++
@@ -197,10 +213,11 @@ func (g *Grammar) Compile() error {
 		g.needs[n.pattern][n.place] = last
 	}
 	g.blocks = blocks(int(last) + 1)
-	for _, n := range all {
-		if needs := g.needs[n.pattern]; n.place == 0 && !g.aside[n.pattern] {
-			anchor(g.anchors, n.words, candidate{int32(n.pattern), needs[min(1, len(needs)-1)]})
+	for _, a := range anchored {
+		if needs := g.needs[a.what.pattern]; len(needs) > 0 {
+			a.what.needs = needs[0]
 		}
+		anchor(g.anchors, a.words, a.what)
 	}
 	g.index = newIndex(g.spelling)
 	g.nodes, g.parsed, g.atoms, g.numbers, g.required = nil, nil, nil, nil, nil
@@ -237,20 +254,50 @@ type wordSet struct {
 	members *packed // nil until asked for
 }
 
+// neededSet is a set of words of which a match holds one, and how many tokens of
+// the match may stand before it.
+type neededSet struct {
+	*wordSet
+	before int
+}
+
 // needed appends the sets of words of each of which a match holds at least one,
-// the rarest first.
-func (g *Grammar) needed(n *node, sets []*wordSet) []*wordSet {
+// the rarest first. So many tokens may stand before the node.
+func (g *Grammar) needed(n *node, before int, sets []neededSet) []neededSet {
 	if n.op != opRow {
 		if set := g.anchor(n); set != nil {
-			sets = append(sets, set)
+			sets = append(sets, neededSet{set, before + n.length() - 1})
 		}
 		return sets
 	}
 	for _, k := range n.kids {
-		sets = g.needed(k, sets)
+		sets = g.needed(k, before, sets)
+		before += k.length()
 	}
-	slices.SortStableFunc(sets, func(a, b *wordSet) int { return a.common - b.common })
+	slices.SortStableFunc(sets, func(a, b neededSet) int { return a.common - b.common })
 	return sets
+}
+
+// length is the most tokens that a match of a node takes.
+func (n *node) length() int {
+	if n.most > 0 {
+		return n.most
+	}
+	switch n.op {
+	case opClass, opWord, opName:
+		n.most = 1
+	case opGap:
+		n.most = n.n
+	case opAny:
+		for _, k := range n.kids {
+			n.most = max(n.most, k.length())
+		}
+	case opRow, opMaybe:
+		for _, k := range n.kids {
+			n.most += k.length()
+		}
+	}
+	return n.most
 }
 
 // anchor returns the rarest set of words of which a match holds at least one;
@@ -315,6 +362,12 @@ type need struct {
 	pattern, place int
 }
 
+// anchoring is a pattern with the words that anchor it.
+type anchoring struct {
+	words []int32
+	what  candidate
+}
+
 // want adds a set of words that patterns need.
 func (g *Grammar) want(words []int32, number int32) {
 	for _, id := range words {
@@ -362,6 +415,7 @@ type node struct {
 	set  []int32 // in order; -1 is a number in digits
 	kids []*node
 	n    int
+	most int // see length
 
 	anchor   *wordSet // see Grammar.anchor
 	anchored bool
@@ -965,20 +1019,17 @@ func (g *Grammar) Find(s *Sentence) []Hit { return g.AppendHits(nil, s) }
 // AppendHits appends what Find returns to hits.
 func (g *Grammar) AppendHits(hits []Hit, s *Sentence) []Hit {
 	before := len(hits)
-	var space [32]uint64
-	seen := bits(space[:]).of(len(g.programs))
-	for _, id := range s.ids {
+	for at, id := range s.ids {
 		for _, c := range g.anchors[id] {
-			if !s.has.has(c.needs) || seen.has(c.pattern) {
+			if !s.has.has(c.needs) || !g.may(s, int(c.pattern)) {
 				continue
 			}
-			seen.add(c.pattern)
-			if !g.may(s, int(c.pattern)) {
-				continue
-			}
-			starts := g.starts[c.pattern]
-			for i, id := range s.ids {
-				if starts.has(id) {
+			starts, holds := g.starts[c.pattern], g.holds[c.pattern]
+			for i := at; i >= max(at-int(c.before), 0); i-- {
+				if i < at && holds.has(s.ids[i]) {
+					break // from here on it has been looked for
+				}
+				if starts.has(s.ids[i]) {
 					if h, ok := g.at(s, int(c.pattern), i); ok {
 						hits = append(hits, h)
 					}
