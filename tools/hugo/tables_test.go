@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"example.org/bedside/tools/cases"
 )
 
 // cell is what is written into a table, and what a reader sees of it.
@@ -83,10 +85,20 @@ func (w *writer) figures(rows int) []cell {
 	decimals := w.IntN(3)
 	comma := decimals > 0 && w.IntN(3) == 0 // 1.200,50
 	thousands := w.IntN(2) == 0
+	mixed := w.IntN(2) == 0 // with words among them
 	var cells []cell
 	for range rows {
 		if w.IntN(8) == 0 {
 			cells = append(cells, cell{text: "Not stated"})
+			continue
+		}
+		if mixed && w.IntN(4) == 0 {
+			s := w.pick("not known", "Not known", "free", "—")
+			c := cell{source: s, text: s}
+			if state := stateWords[strings.ToLower(s)]; state != "" {
+				c.text, c.state = state, "unknown"
+			}
+			cells = append(cells, c)
 			continue
 		}
 		n := float64(w.IntN(10_000_000)-2_000_000) / 100
@@ -181,7 +193,7 @@ func (w *writer) table(plain bool) table {
 			}
 			m[i+1] = append(m[i+1], column[i])
 		}
-		numbers[j] = figures && column[0].isNum
+		numbers[j] = figures && column[0].isNum && !slices.ContainsFunc(column, func(c cell) bool { return !c.isNum && c.source != "" && c.state == "" })
 	}
 	t := table{want: m, numbers: numbers}
 	source := m
@@ -251,34 +263,40 @@ func (w *writer) table(plain bool) table {
 // typographer does what Markdown does to a heading's signs.
 var typographer = strings.NewReplacer("--", "–", "...", "…")
 
-// ascii is a text whose order is the same in every language.
-var ascii = regexp.MustCompile(`^[a-zA-Z0-9]*$`)
+// word is a text whose order is the same in every language.
+var word = regexp.MustCompile(`^[a-zA-Z]*$`)
 
-// sortable tells whether the order of a column is without doubt: figures only,
-// or a word that has no digit.
+// sortable tells whether the order of a column is without doubt: figures, with
+// whatever has none among them, or words that have no digit.
 func sortable(m matrix, j int) bool {
-	figures, words, seen := 0, 0, map[string]bool{}
+	figures := slices.ContainsFunc(m[1:], func(row []cell) bool { return row[j].isNum })
+	seen := map[string]bool{}
 	for _, row := range m[1:] {
 		c := row[j]
-		if c.source != "" && seen[c.source] || !c.isNum && !ascii.MatchString(c.source) {
+		if c.source == "" || figures && !c.isNum {
+			continue
+		}
+		if seen[c.source] || !c.isNum && !word.MatchString(c.source) {
 			return false
 		}
 		seen[c.source] = true
-		if c.isNum {
-			figures++
-		} else if c.source != "" && !strings.ContainsAny(c.source, "0123456789") {
-			words++
-		}
 	}
-	return (figures > 0) != (words > 0)
+	return len(seen) > 0
 }
 
 func sorted(m matrix, j int, descending bool) matrix {
 	out := slices.Clone(m)
+	figures := slices.ContainsFunc(m[1:], func(row []cell) bool { return row[j].isNum })
 	slices.SortStableFunc(out[1:], func(a, b []cell) int {
 		x, y := a[j], b[j]
 		if x.source == "" || y.source == "" { // last in both directions
 			return strings.Compare(y.source, x.source) * b2i(x.source == "" != (y.source == ""))
+		}
+		if x.isNum != y.isNum { // and before these what is no number, as it is written
+			return b2i(y.isNum) - b2i(x.isNum)
+		}
+		if !x.isNum && figures {
+			return 0
 		}
 		c := strings.Compare(strings.ToLower(x.source), strings.ToLower(y.source))
 		if x.isNum {
@@ -478,6 +496,39 @@ func (c cell) label() string {
 		return c.source
 	}
 	return c.text
+}
+
+// What a column of numbers says without a number has no place among them, in
+// either direction, and no other word in a cell makes the numbers text.
+func TestOrders(t *testing.T) {
+	s := newTrial(t)
+	type one struct {
+		Name, Up, Down string
+		Cells          []string
+		page           string
+	}
+	list := cases.Read[one](t, "orders")
+	for i, c := range list {
+		text := "{{< compare caption=\"C\" sortable=true >}}\n| N | V |\n|---|---|\n"
+		for j, cell := range c.Cells {
+			text += fmt.Sprintf("| row%d | %s |\n", j, cell)
+		}
+		list[i].page = s.page(text + "{{< /compare >}}")
+	}
+	s.build()
+	for _, c := range list {
+		t.Run(c.Name, func(t *testing.T) {
+			head := all(s.tree(t, c.page), func(n *html.Node) bool { return attr(n, "data-name") == "V" })
+			if len(head) != 1 {
+				t.Fatal("no heading: ", s.errors(c.page))
+			}
+			for name, want := range map[string]string{"data-ascending": c.Up, "data-descending": c.Down} {
+				if got := attr(head[0], name); got != want {
+					t.Errorf("%s of %q is %q, want %q", name, c.Cells, got, want)
+				}
+			}
+		})
+	}
 }
 
 // Every cell stands in its row and column, under its own label, however the
