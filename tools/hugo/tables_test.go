@@ -359,6 +359,9 @@ func (t *table) write(w *writer, m matrix, kind, parameters string) {
 		} else if kind == "tsv" {
 			out.Comma = '\t'
 		}
+		if w.IntN(3) == 0 { // as spreadsheets do
+			rows = append(rows, make([]string, len(m[0])), make([]string, len(m[0])))
+		}
 		_ = out.WriteAll(rows) // into memory
 	case "json", "yaml": // what is JSON is YAML
 		data := any(rows)
