@@ -534,6 +534,74 @@ func TestOrders(t *testing.T) {
 	}
 }
 
+// A number of a data file is shown as it is written there, or not at all; and
+// one that every language reads alike is shown.
+func TestNumbers(t *testing.T) {
+	w := &writer{Rand: rand.New(rand.NewPCG(seed(t), 7))}
+	s := newTrial(t)
+	type one struct{ kind, number, data, page string }
+	digits := func(n int) (s string) {
+		for range n {
+			s += w.pick("0", "0", "1", "5", "7", "9")
+		}
+		return s
+	}
+	number := func() string {
+		return w.pick("", "", "", "-", "+") + w.pick("", "", "", "", "0", "0x", "0o") + digits(w.IntN(4)) +
+			w.pick("", "", "."+digits(w.IntN(4)), "_"+digits(3), "."+digits(1+w.IntN(2))+"0", w.pick("e", "E")+w.pick("", "+", "-")+digits(1))
+	}
+	var list []one
+	for range 300 {
+		n := number()
+		if w.IntN(4) == 0 {
+			n = w.pick("-", "") + strconv.Itoa(w.IntN(3000))
+		}
+		f, _ := strconv.ParseFloat(n, 64)
+		i, _ := strconv.ParseInt(n, 0, 64)
+		if !strings.ContainsAny(n, "0123456789") {
+			n = "1"
+		}
+		// What the number may be changed to also stands elsewhere.
+		other := w.pick("1", strconv.FormatFloat(f, 'f', -1, 64), strconv.FormatInt(i, 10))
+		c := one{kind: w.pick("yaml", "yaml", "json", "toml"), number: n}
+		switch c.kind {
+		case "json":
+			c.data = fmt.Sprintf(w.pick(`[["N", "V", "W"], ["a: %[2]s", %[1]s, "%[2]s"]]`, "[[\"N\",\n\"V\",\"W\"],[\"%[2]s\",%[1]s,%[2]s]]", `{"header":["N","V","W"],"rows":[["a",%[1]s,%[2]s]]}`), n, other)
+		case "toml":
+			c.data = fmt.Sprintf("header = [\"N\", \"V\", 'W'] # %[2]s\nrows = [\n  ['a', %[1]s, %[2]s],# %[2]s\n]\n", n, other)
+		default:
+			c.data = fmt.Sprintf(w.pick("- [N, V, W]\n- [a, %[1]s, %[2]s]\n", "- [N, V, W]\n- [\n  a,\n  %[1]s, %[2]s\n  ]\n", "- - N\n  - V\n- - a\n  - %[1]s # %[2]s\n",
+				"header: [N, V, W]\nrows:\n- [\"%[2]s, b\", %[1]s, '%[2]s']\n", "- V: %[1]s\n  W: %[2]s\n  N: a\n- {N: b, W: %[1]s, V: %[1]s}\n"), n, other)
+		}
+		parameters := ""
+		if strings.Contains(c.data, "V: ") {
+			parameters = ` columns="N, V, W"`
+		}
+		c.page = s.table(table{file: "t." + c.kind, data: c.data, call: fmt.Sprintf("{{< compare caption=\"C\" src=\"t.%s\"%s />}}", c.kind, parameters)})
+		list = append(list, c)
+	}
+	s.build()
+	shown := 0
+	for _, c := range list {
+		found := s.errors(c.page)
+		if len(found) > 0 {
+			if regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`).MatchString(c.number) && c.number != "-0" {
+				t.Errorf("%q is refused in\n%s%v", c.number, c.data, found)
+			}
+			continue
+		}
+		shown++
+		cells := all(s.tree(t, c.page), func(n *html.Node) bool { return n.DataAtom == atom.Td && attr(n, "data-label") == "V" })
+		if len(cells) == 0 || seen(cells[0]) != c.number {
+			t.Errorf("%q is not shown as it is written in\n%s", c.number, c.data)
+		}
+	}
+	if shown < len(list)/5 {
+		t.Errorf("only %d of %d are shown", shown, len(list))
+	}
+	t.Logf("%d of %d are shown", shown, len(list))
+}
+
 // Every cell stands in its row and column, under its own label, however the
 // table is written, chosen, sorted and turned.
 func TestTables(t *testing.T) {
