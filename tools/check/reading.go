@@ -16,6 +16,7 @@ type reading struct {
 	lexicon  *lexicon
 	passages []passage
 	struck   []int          // the passages with hits
+	lists    []string       // … and the lists that these are of
 	code     []article.Span // see codeSpans; nil until asked for
 }
 
@@ -106,6 +107,11 @@ func newReading(p *Page) *reading {
 		}
 		if g.hits = hits[from:len(hits):len(hits)]; len(g.hits) > 0 {
 			r.struck = append(r.struck, len(r.passages))
+			for _, h := range g.hits {
+				if !slices.Contains(r.lists, h.group.list) {
+					r.lists = append(r.lists, h.group.list)
+				}
+			}
 		}
 		r.passages = append(r.passages, g)
 	}
@@ -159,6 +165,17 @@ func (x *lexicon) excused(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {
 	if len(g.notAbout) > 0 && slices.Contains(g.notAbout, s.About(h.From, h.To)) {
 		return true
 	}
+	if x.grammar.Might(s, g.excuses) && x.excepted(s, h, g) {
+		return true
+	}
+	if g.needs != nil && !slices.ContainsFunc(g.needs, func(p int) bool { return x.near(s, h, p, g.near, g.even) }) {
+		return true
+	}
+	return s.MoodAround(h.Start, h.End)&^g.even != 0
+}
+
+// excepted reports whether a hit stands where its group looks for nothing.
+func (x *lexicon) excepted(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {
 	for _, p := range g.except {
 		for e, ok := x.grammar.FindOne(s, p, 0); ok && e.Start < h.To; e, ok = x.grammar.FindOne(s, p, e.Start+1) {
 			if h.From < e.End {
@@ -166,15 +183,10 @@ func (x *lexicon) excused(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {
 			}
 		}
 	}
-	for _, p := range g.unless {
-		if _, ok := x.grammar.FindOne(s, p, 0); ok {
-			return true
-		}
-	}
-	if g.needs != nil && !slices.ContainsFunc(g.needs, func(p int) bool { return x.near(s, h, p, g.near, g.even) }) {
-		return true
-	}
-	return s.MoodAround(h.Start, h.End)&^g.even != 0
+	return slices.ContainsFunc(g.unless, func(p int) bool {
+		_, ok := x.grammar.FindOne(s, p, 0)
+		return ok
+	})
 }
 
 // mentioned reports whether the words of a hit stand alone in quotation marks,
@@ -237,6 +249,9 @@ func (x *lexicon) near(s *prose.Sentence, h prose.Hit, pattern, most int, even p
 // code is a name or an address; a number there may still be called.
 func (p *Page) claims(list string, each func(g *passage, h *hit, where article.Range)) {
 	r := p.reading()
+	if !slices.Contains(r.lists, list) {
+		return
+	}
 	for _, i := range r.struck {
 		g := &r.passages[i]
 		for k := range g.hits {
@@ -251,12 +266,7 @@ func (p *Page) claims(list string, each func(g *passage, h *hit, where article.R
 }
 
 // claimed reports whether a list has hits on a page.
-func (p *Page) claimed(list string) bool {
-	r := p.reading()
-	return slices.ContainsFunc(r.struck, func(i int) bool {
-		return slices.ContainsFunc(r.passages[i].hits, func(h hit) bool { return h.group.list == list })
-	})
-}
+func (p *Page) claimed(list string) bool { return slices.Contains(p.reading().lists, list) }
 
 // inSpan reports whether a place stands in a code span.
 func (p *Page) inSpan(at article.Range) bool {

@@ -53,6 +53,7 @@ type claimGroup struct {
 	needs          []int
 	near           int
 	except, unless []int
+	excuses        int // except and unless, see prose.Grammar.Either
 	even           prose.Mood
 	notAbout       []prose.Subject
 	severity       string
@@ -167,6 +168,7 @@ func (x *lexicon) add(lang, name string, lists []termList) error {
 				return err
 			}
 			group.unless = append(group.unless, hindrances...)
+			group.excuses = x.grammar.Either(slices.Concat(group.except, group.unless))
 			for _, mood := range c.Even {
 				m, ok := moodNames[mood]
 				if !ok {

@@ -43,6 +43,8 @@ type Grammar struct {
 	sources  []string
 	nodes    []*node       // until Compile
 	required map[int][]int // by pattern, see Require; until Compile
+	either   [][]int       // see Either; until Compile
+	might    []int32       // the sets of words that those of either need
 	aside    []bool
 	programs []program
 	starts   []*packed // by pattern: the words that it may begin with
@@ -113,6 +115,15 @@ func (g *Grammar) Require(pattern int, others []int) {
 	}
 	g.required[pattern] = others
 }
+
+// Either returns a number for some patterns, by which Might knows them.
+func (g *Grammar) Either(patterns []int) int {
+	g.either = append(g.either, patterns)
+	return len(g.either) - 1
+}
+
+// Might reports whether one of the patterns of Either may match in a sentence.
+func (g *Grammar) Might(s *Sentence, either int) bool { return s.has.has(g.might[either]) }
 
 func (g *Grammar) add(pattern string, aside bool) (int, error) {
 	p := parser{g: g, fields: lex(pattern)}
@@ -186,7 +197,7 @@ func (g *Grammar) Compile() error {
 			before = sets[0].before
 			g.holds[i] = c.members(sets[0].wordSet)
 		}
-		if either := g.either(g.required[i]); either != nil {
+		if either := g.oneOf(g.required[i]); either != nil {
 			needs = append(needs, either)
 		}
 		if m := slices.IndexFunc(g.moods, func(m moodPattern) bool { return m.pattern == i }); m >= 0 {
@@ -198,7 +209,13 @@ func (g *Grammar) Compile() error {
 		}
 		g.needs[i] = make([]int32, len(needs))
 		for k, words := range needs {
-			all = append(all, need{words, magnitude(words), i, k})
+			all = append(all, need{words, magnitude(words), &g.needs[i][k]})
+		}
+	}
+	g.might = make([]int32, len(g.either))
+	for i, patterns := range g.either {
+		if words := g.oneOf(patterns); words != nil {
+			all = append(all, need{words, magnitude(words), &g.might[i]})
 		}
 	}
 	// A word is in many large sets and in few small ones, and in sets that begin
@@ -210,7 +227,7 @@ func (g *Grammar) Compile() error {
 			last++
 			g.want(n.words, last)
 		}
-		g.needs[n.pattern][n.place] = last
+		*n.number = last
 	}
 	g.blocks = blocks(int(last) + 1)
 	for _, a := range anchored {
@@ -220,7 +237,7 @@ func (g *Grammar) Compile() error {
 		anchor(g.anchors, a.words, a.what)
 	}
 	g.index = newIndex(g.spelling)
-	g.nodes, g.parsed, g.atoms, g.numbers, g.required = nil, nil, nil, nil, nil
+	g.nodes, g.parsed, g.atoms, g.numbers, g.required, g.either = nil, nil, nil, nil, nil, nil
 	return nil
 }
 
@@ -233,9 +250,9 @@ func anchor[T any](index [][]T, words []int32, what T) {
 	}
 }
 
-// either returns words of which a sentence holds one that one of some patterns
+// oneOf returns words of which a sentence holds one that one of some patterns
 // matches; nil: there are none that are known.
-func (g *Grammar) either(patterns []int) []int32 {
+func (g *Grammar) oneOf(patterns []int) []int32 {
 	any := &node{op: opAny}
 	for _, p := range patterns {
 		any.kids = append(any.kids, g.nodes[p])
@@ -355,11 +372,11 @@ func (c *compiler) members(set *wordSet) *packed {
 	return set.members
 }
 
-// need is a set of words that a pattern needs, and its place among those.
+// need is a set of words that a pattern needs, and where its number belongs.
 type need struct {
-	words          []int32
-	magnitude      int
-	pattern, place int
+	words     []int32
+	magnitude int
+	number    *int32
 }
 
 // anchoring is a pattern with the words that anchor it.
