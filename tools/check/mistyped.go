@@ -41,7 +41,7 @@ type mistyped struct {
 // which is prose, or that of a page in HTML. Where one is written with the right
 // braces and angles, its name need not be known.
 func unreadShortcodes(text string, known func(name string) bool) []mistyped {
-	if !strings.ContainsAny(text, "{｛") {
+	if !strings.Contains(text, "{") && !strings.Contains(text, "｛") {
 		return nil
 	}
 	var found []mistyped
