@@ -8,8 +8,8 @@ import (
 
 // Legible reports what no text in UTF-8 has, such as a byte of Windows-1252 in
 // a file that an old program saved. Hugo copies it into the page, where nobody
-// can read it: of "50 µg" no more than "50 g" is left. It
-// gives nil where a file has none.
+// can read it: of "50 µg" no more than "50 g" is left. It gives nil where a file
+// has none.
 func Legible(file string, src []byte) *Error {
 	if bytes.HasPrefix(src, []byte{0xFF, 0xFE}) || bytes.HasPrefix(src, []byte{0xFE, 0xFF}) {
 		return &Error{File: file, Line: 1, Column: 1, Message: "the file is saved as UTF-16, which is often called Unicode; expected UTF-8: open it in the program that made it, and save it as UTF-8"}

@@ -119,16 +119,14 @@ func shortcodeKnown(c *Clinic, more []string) func(string) bool {
 	}
 }
 
-const (
-	mistypedMessage = "a shortcode that is mistyped stands on the page as plain text, and what it should show is missing"
-	mistypedFix     = "write %s: two braces and the sign < with nothing between them, and at the end >}}"
-)
+const mistypedMessage = "a shortcode that is mistyped stands on the page as plain text, and what it should show is missing"
 
-func mistypedFixOf(right string) string {
+func mistypedFix(right string) string {
+	angles := [2]string{"<", ">"}
 	if strings.HasPrefix(right, "{{%") {
-		return fmt.Sprintf(strings.NewReplacer("sign <", "sign %%", ">}}", "%%}}").Replace(mistypedFix), right)
+		angles = [2]string{"%", "%"}
 	}
-	return fmt.Sprintf(mistypedFix, right)
+	return fmt.Sprintf("write %s: two braces and the sign %s with nothing between them, and at the end %s}}", right, angles[0], angles[1])
 }
 
 // mistypedShortcodes reports those in the text of a content file, and of the
@@ -145,7 +143,7 @@ func mistypedShortcodes(p *Page, r *Report) {
 				// Hugo's own way to show one.
 			case p.isCode(b, at):
 			default:
-				r.At(at, mistypedMessage, mistypedFixOf(s.right))
+				r.At(at, mistypedMessage, mistypedFix(s.right))
 			}
 		}
 	}
@@ -153,38 +151,11 @@ func mistypedShortcodes(p *Page, r *Report) {
 
 // isCode tells whether a stretch of a block stands between backquotes.
 func (p *Page) isCode(b *article.Block, at article.Range) bool {
-	src, offset := string(b.Written(0, len(b.Text))), at.Start-b.Range(0, 0).Start
 	if at.File == p.File {
-		start, end := thisBlock(p.Source, p.Body, at.Start)
-		src, offset = p.Text[start:end], at.Start-start
+		return p.inSpan(at)
 	}
-	for i := 0; i < len(src); {
-		n := len(src[i:]) - len(strings.TrimLeft(src[i:], "`"))
-		if n == 0 {
-			if i++; src[i-1] == '\\' {
-				i++
-			}
-			continue
-		}
-		for end := i + n; ; {
-			next := strings.IndexByte(src[end:], '`')
-			if next < 0 {
-				i += n // they close nothing and open nothing
-				break
-			}
-			end += next
-			m := len(src[end:]) - len(strings.TrimLeft(src[end:], "`"))
-			if m == n {
-				if i <= offset && offset < end {
-					return true
-				}
-				i = end + m
-				break
-			}
-			end += m
-		}
-	}
-	return false
+	offset := at.Start - b.Range(0, 0).Start
+	return slices.ContainsFunc(codeSpans(b.Written(0, len(b.Text)), 0), func(s article.Span) bool { return s.Start <= offset && offset < s.End })
 }
 
 // shownShortcode is a shortcode that Hugo shows as text.

@@ -41,9 +41,6 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 		}
 		return files
 	}
-	// A shortcode's error card says no more than the mistake itself, and not
-	// where; what {{% %}} leaves out of a page, and why a file cannot be read,
-	// has been told with its line.
 	// Structured data that say other than the page follow from a mistake there.
 	mistaken := make(map[string]bool)
 	for _, f := range slices.Concat(built.Findings, found) {
@@ -51,6 +48,9 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 			mistaken[f.File] = true
 		}
 	}
+	// A shortcode's error card says no more than the mistake itself, and not
+	// where; what {{% %}} leaves out of a page, and why a file cannot be read,
+	// has been told with its line.
 	cards, percent := len(about(hugo.RuleShortcode)) > 0, about(hugo.RulePercent)
 	// A mistake that a shortcode has told at a place is not told there again in
 	// other words. In a data file one mistake, such as a misspelt key, is seen at
