@@ -77,7 +77,7 @@ type Clinic struct {
 	Known article.Known
 	// Unsafe says that the site lets HTML in the text through.
 	Unsafe bool
-	// Shortcodes are the names of those that the site and its themes have
+	// Shortcodes are the names of those that Hugo, the site and its themes have
 	// beside the pack's.
 	Shortcodes []string
 	Data       func(page, name string) (file string, src []byte, err error)

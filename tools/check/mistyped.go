@@ -12,9 +12,6 @@ import (
 	"example.org/bedside/tools/article"
 )
 
-// hugoShortcodes are Hugo's own that a writer may want.
-var hugoShortcodes = []string{"details", "figure", "gist", "highlight", "instagram", "param", "qr", "ref", "relref", "vimeo", "youtube"}
-
 // The signs of a shortcode as hands, editors and converters change them. What
 // stands in HTML may be written as an entity.
 const (
@@ -115,7 +112,8 @@ func shortcodeKnown(c *Clinic, more []string) func(string) bool {
 		if _, ok := c.Known.Notation[name]; ok {
 			return true
 		}
-		return slices.Contains(more, name) || slices.Contains(c.Shortcodes, name) || slices.Contains(hugoShortcodes, name)
+		// One letter between braces is mathematics, although Hugo has a shortcode x.
+		return len(name) > 1 && (slices.Contains(more, name) || slices.Contains(c.Shortcodes, name))
 	}
 }
 

@@ -72,9 +72,10 @@ references: [wegner-2013]
 func newClinic(t testing.TB, profile string) *Clinic {
 	t.Helper()
 	c := &Clinic{
-		Country: map[string]string{ProfileUS: "US", ProfileAU: "AU", ProfileEU: "IE"}[profile],
-		Profile: cmp.Or(profile, ProfileBase),
-		Now:     time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC),
+		Shortcodes: []string{"youtube", "x"},
+		Country:    map[string]string{ProfileUS: "US", ProfileAU: "AU", ProfileEU: "IE"}[profile],
+		Profile:    cmp.Or(profile, ProfileBase),
+		Now:        time.Date(2026, 6, 15, 0, 0, 0, 0, time.UTC),
 		People: map[string]Person{
 			"amara-osei": NewPerson("amara-osei", "data/people/amara-osei.toml", map[string]any{
 				"name": "Amara Osei", "role": "Physiotherapist", "credentials": []any{"MSc", "MCSP"},

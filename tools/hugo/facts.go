@@ -64,8 +64,8 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 // Read reads a file of the site; a relative name starts from its folder.
 func (s *Site) Read(file string) ([]byte, error) { return afero.ReadFile(s.source, s.abs(file)) }
 
-// NoClinic is what is known where a file lies in no site: the shortcodes and
-// the emergency numbers of the pack.
+// NoClinic is what is known where a file lies in no site: the shortcodes of Hugo
+// and of the pack, and the pack's emergency numbers.
 func NoClinic(now time.Time) (*check.Clinic, error) {
 	numbers, err := packNumbers()
 	if err != nil {
@@ -75,7 +75,7 @@ func NoClinic(now time.Time) (*check.Clinic, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &check.Clinic{Now: now, Numbers: check.EmergencyNumbers(numbers)}
+	c := &check.Clinic{Now: now, Numbers: check.EmergencyNumbers(numbers), Shortcodes: embedded}
 	c.Contracts(rooms)
 	return c, nil
 }
@@ -140,7 +140,7 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 		return nil, err
 	}
 	c.Contracts(append(slices.Clone(rooms), own...))
-	c.Shortcodes = shortcodesIn(f.base.Layouts.Fs)
+	c.Shortcodes = slices.Concat(embedded, shortcodesIn(f.base.Layouts.Fs))
 	c.Unsafe = f.configs.Base.Markup.Goldmark.Renderer.Unsafe
 	c.Data = f.file
 

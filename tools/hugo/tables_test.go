@@ -88,7 +88,7 @@ func (w *writer) figures(rows int) []cell {
 	mixed := w.IntN(2) == 0 // with words among them
 	var cells []cell
 	for range rows {
-		if w.IntN(8) == 0 {
+		if w.IntN(12) == 0 {
 			cells = append(cells, cell{text: "Not stated"})
 			continue
 		}
@@ -163,7 +163,7 @@ func (w *writer) table(plain bool) table {
 	head := make([]cell, columns)
 	for j := range head {
 		s := w.word() + w.pick("", "", " "+w.word(), " (%)")
-		if w.IntN(40) == 0 {
+		if w.IntN(80) == 0 {
 			s += w.pick("--"+w.word(), " www.example.org", "...")
 		}
 		head[j] = cell{source: s, text: typographer.Replace(s)}
@@ -198,7 +198,7 @@ func (w *writer) table(plain bool) table {
 	t := table{want: m, numbers: numbers}
 	source := m
 	caption := w.word() + " " + w.word()
-	if w.IntN(8) == 0 {
+	if w.IntN(12) == 0 {
 		caption += w.pick(" after 2--3 weeks", " and so on...", " from www.example.org", " by X-ray")
 	}
 	parameters := fmt.Sprintf(" caption=%q", caption)
@@ -652,7 +652,7 @@ func TestTables(t *testing.T) {
 			}
 		})
 	}
-	if fast < tables/7 {
+	if fast < tables/6 {
 		t.Errorf("only %d of %d plain tables were read the fast way", fast, tables/3)
 	}
 	t.Logf("%d of %d plain tables were read the fast way", fast, tables/3)
