@@ -20,6 +20,19 @@ type Document struct {
 	// Blocks are all the prose in reading order, the front matter's title and
 	// description first. Code is no prose.
 	Blocks []*Block
+	// Joined are the shortcodes that are blocks of their own and stand in the
+	// lines of another block, in the order in which they are met.
+	Joined []Joined
+}
+
+// Joined is a shortcode that stands in the lines of another block, because no
+// blank line parts the two.
+type Joined struct {
+	*Shortcode
+	Block Kind // Paragraph, Heading, Item or Cell
+	Alone bool // on its lines
+	Above bool // something of the block stands above it or before it
+	Below bool // and below it or behind it, but for another such shortcode
 }
 
 // Options say what a content file cannot say of itself.

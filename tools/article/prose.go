@@ -532,7 +532,60 @@ func (w *piece) flow(n ast.Node, b *Block, c context) bool {
 	t.reset(w)
 	w.writePlain(t, w.take(n))
 	w.inlines(n, t)
+	if len(t.asides) > 0 {
+		w.joins(n, t, c)
+	}
 	return w.finish(t, b, c)
+}
+
+// joins notes the shortcodes in a block's lines. A paragraph may have one for
+// itself: Hugo takes its tags away. Inside another shortcode one that is alone on
+// its lines is parted from what stands around it.
+func (w *piece) joins(n ast.Node, t *text, c context) {
+	for i, a := range t.asides {
+		if a.shortcode == nil || a.alone && c.shortcode != nil {
+			continue
+		}
+		j := Joined{
+			Shortcode: a.shortcode, Block: Paragraph, Alone: a.alone,
+			Above: i > 0 || len(bytes.TrimSpace(t.buf[:a.at])) > 0 || len(t.cites) > 0 && t.cites[0].Offset <= a.at,
+		}
+		end, beside := len(t.buf), false
+		if i+1 < len(t.asides) {
+			next := t.asides[i+1]
+			end, beside, j.Below = next.at, next.shortcode != nil, next.image != nil
+		}
+		j.Below = j.Below || len(bytes.TrimSpace(t.buf[a.at:end])) > 0
+		if i > 0 && t.asides[i-1].in == a.in && t.asides[i-1].shortcode != nil {
+			between := a.in.raw[t.asides[i-1].shortcode.End:a.shortcode.Start]
+			j.Alone = j.Alone && bytes.IndexByte(between, '\n') >= 0
+		}
+		if beside && !j.Above && !j.Below {
+			continue // the next one is told of
+		}
+		begins := a.shortcode.Start == 0 || a.in.raw[a.shortcode.Start-1] == '\n'
+		switch n.Kind() {
+		case ast.KindParagraph:
+			if j.Alone && !j.Above && !j.Below {
+				continue
+			}
+		case ast.KindHeading:
+			j.Block = Heading
+		case ast.KindTextBlock:
+			if !begins || !j.Above {
+				continue
+			}
+			j.Block = Item
+		case extast.KindTableCell:
+			if !begins {
+				continue
+			}
+			j.Block = Cell
+		default:
+			continue
+		}
+		w.Joined = append(w.Joined, j)
+	}
 }
 
 // asides reads what was left out of a block.

@@ -105,7 +105,9 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		places := writing{sources: in.Sources}
 		unreadable := make(map[string]bool)
 		mistyped := make(map[string]bool) // files, and shortcodes in them, of which it has been told where
+		apart := make(map[string]bool)    // files in which the line is known
 		for _, f := range all {
+			apart[f.File] = apart[f.File] || f.Rule == ruleBlankLine
 			unreadable[f.File] = unreadable[f.File] || f.Rule == ruleUnreadable
 			if f.Rule == ruleResidue {
 				mistyped[f.File], mistyped[f.File+alphanumeric(f.Match)] = true, true
@@ -116,6 +118,9 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 				continue
 			}
 			if f.Rule == ruleResidue && (mistyped[f.File+alphanumeric(f.Match)] || mistyped[f.File] && strings.HasPrefix(f.Message, mistypedMessage)) {
+				continue
+			}
+			if f.Rule == ruleBlankLine && apart[f.File] {
 				continue
 			}
 			all = append(all, places.locate(f))

@@ -20,6 +20,7 @@ func structureRules() []Rule {
 		faqShape(),
 		tableShape(),
 		calloutUse(),
+		blankLine(),
 	}
 }
 
