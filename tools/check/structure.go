@@ -21,6 +21,7 @@ func structureRules() []Rule {
 		tableShape(),
 		calloutUse(),
 		blankLine(),
+		headingMistyped(),
 	}
 }
 
