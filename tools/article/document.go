@@ -52,6 +52,9 @@ type Options struct {
 	// Inline reports the shortcodes that stand within a sentence. Nil: sup,
 	// sub, term and cite.
 	Inline func(shortcode string) bool
+	// Room is memory for the document's prose, which is valid until another is
+	// read into it. Nil: memory of its own.
+	Room *Room
 }
 
 // Range is a stretch of a file. Start and End are offsets in bytes; lines and
@@ -172,10 +175,14 @@ func Read(file string, src []byte, o Options) (*Document, error) {
 	if o.Inline == nil {
 		o.Inline = inline
 	}
-	r := &reading{Document: d, o: o}
-	r.begin()
+	if o.Room == nil {
+		o.Room = new(Room)
+	}
+	o.Room.reset()
+	r := &reading{Document: d, o: o, Room: o.Room}
+	r.Blocks = r.list
 	err = r.read()
-	r.end()
+	r.list = r.Blocks
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
 
 	"example.org/bedside/tools/contract"
 	"example.org/bedside/tools/prose"
@@ -60,53 +59,38 @@ func addressed(md []byte) bool {
 // reading is the reading of a document's prose.
 type reading struct {
 	*Document
+	*Room
 	o       Options
 	errs    contract.Errors
 	section int // index of the last heading or question
-	text    text
-	// Room for many of a kind at once.
-	blank  []Block
-	spans  []Span    // the blocks' sentences
-	kept   []segment // the blocks' segments
-	copied []byte    // the pieces' Markdown
+}
+
+// Room is memory that one document after another is read into. The zero Room is
+// ready; it is not for several goroutines at once.
+type Room struct {
+	made  []Block
+	list  []*Block
+	spans []Span    // the blocks' sentences
+	kept  []segment // the blocks' segments
+	// What nothing refers to that was read.
+	text   text
+	copied []byte // the pieces' Markdown
 	held   []plainParagraph
 }
 
-// scratch is memory that one file after another is read with, and that nothing
-// of what was read refers to.
-type scratch struct {
-	text     []byte
-	segments []segment
-	copied   []byte
-	held     []plainParagraph
-}
-
-var scratches = sync.Pool{New: func() any { return new(scratch) }}
-
-// largest is how many bytes or segments a scratch may have to be kept.
+// largest is how many of a kind a room may hold to be used again; of blocks a
+// sixteenth.
 const largest = 1 << 16
 
-func (p *reading) begin() {
-	s := scratches.Get().(*scratch)
-	p.text.buf, p.text.segments, p.copied, p.held = s.text, s.segments, s.copied[:0], s.held
-}
-
-func (p *reading) end() {
-	s := new(scratch)
-	if cap(p.text.buf) <= largest {
-		s.text = p.text.buf[:0]
+func (r *Room) reset() {
+	if max(16*cap(r.made), cap(r.list), cap(r.spans), cap(r.kept), cap(r.text.buf), cap(r.text.segments), cap(r.copied), cap(r.held)) > largest {
+		*r = Room{}
 	}
-	if cap(p.text.segments) <= largest {
-		s.segments = p.text.segments[:0]
-	}
-	if cap(p.copied) <= largest {
-		s.copied = p.copied
-	}
-	if cap(p.held) <= largest {
-		clear(p.held) // of lines of goldmark's
-		s.held = p.held[:0]
-	}
-	scratches.Put(s)
+	clear(r.made)
+	clear(r.list)
+	clear(r.held)
+	r.made, r.list, r.spans, r.kept = r.made[:0], r.list[:0], r.spans[:0], r.kept[:0]
+	r.copied, r.held = r.copied[:0], r.held[:0]
 }
 
 // copy copies a piece of Markdown, until the file is read.
@@ -121,11 +105,12 @@ func (p *reading) copy(md []byte) []byte {
 
 // newBlock is an empty block.
 func (p *reading) newBlock(kind Kind) *Block {
-	if len(p.blank) == 0 {
-		p.blank = make([]Block, 16)
+	n := len(p.made)
+	if n == cap(p.made) {
+		p.made, n = make([]Block, 0, max(16, 2*n)), 0
 	}
-	b := &p.blank[0]
-	p.blank = p.blank[1:]
+	p.made = p.made[:n+1]
+	b := &p.made[n]
 	b.Kind = kind
 	return b
 }
@@ -133,7 +118,7 @@ func (p *reading) newBlock(kind Kind) *Block {
 // keep copies segments for a block.
 func (p *reading) keep(segments []segment) []segment {
 	if len(p.kept)+len(segments) > cap(p.kept) {
-		p.kept = make([]segment, 0, max(128, len(segments)))
+		p.kept = make([]segment, 0, max(128, 2*cap(p.kept), len(segments)))
 	}
 	n := len(p.kept)
 	p.kept = append(p.kept, segments...)
@@ -207,7 +192,7 @@ func (p *reading) read() error {
 
 func (p *reading) add(b *Block) {
 	if cap(p.spans)-len(p.spans) < 8 {
-		p.spans = make([]Span, 0, 64)
+		p.spans = make([]Span, 0, max(64, 2*cap(p.spans)))
 	}
 	n := len(p.spans)
 	p.spans = prose.AppendSentences(p.spans, b.Text, p.o.Language)

@@ -41,6 +41,7 @@ type hit struct {
 
 // room is memory that the text of one page after another is read into.
 type room struct {
+	article  article.Room
 	prose    prose.Room
 	words    []word
 	byBlock  [][]word

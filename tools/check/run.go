@@ -143,7 +143,7 @@ type work struct {
 
 // file runs the rules on one file.
 func (w *work) file(i int, s *Source, room *room) error {
-	p, unreadable, err := read(w.clinic, s)
+	p, unreadable, err := room.read(w.clinic, s)
 	if err != nil {
 		return err
 	}
@@ -151,7 +151,6 @@ func (w *work) file(i int, s *Source, room *room) error {
 		w.found[i] = unreadable
 		return nil
 	}
-	p.room = room
 	defer p.leave()
 	var r Report
 	found := room.found[:0]
@@ -217,18 +216,22 @@ func UnknownRule(id, near string) error {
 
 // read reads a content file. One that Hugo could not read either gives
 // findings in place of a page.
-func read(c *Clinic, s *Source) (*Page, []located, error) {
+func read(c *Clinic, s *Source) (*Page, []located, error) { return new(room).read(c, s) }
+
+// read is read into memory that is used again.
+func (r *room) read(c *Clinic, s *Source) (*Page, []located, error) {
 	src, err := s.Read()
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read: %w", s.File, err)
 	}
-	o := article.Options{Known: c.Known, Language: s.Language, Prose: c.Prose, Inline: c.Inline}
+	o := article.Options{Known: c.Known, Language: s.Language, Prose: c.Prose, Inline: c.Inline, Room: &r.article}
 	if c.Data != nil {
 		o.Data = func(name string) (string, []byte, error) { return c.Data(s.File, name) }
 	}
 	d, err := article.Read(s.File, src, o)
 	if err == nil {
 		p := newPage(c, s, d)
+		p.room = r
 		p.suppress = readSuppressions(p)
 		return p, nil, nil
 	}
