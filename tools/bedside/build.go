@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,6 +72,7 @@ something is broken the old pages stay, and it says what is to be mended.`,
 			if !quiet {
 				fmt.Fprintf(u.out, "Published %s (%s) in %s to %s\n", plural(r.Pages, "page"), plural(r.Files, "file"),
 					time.Since(start).Round(10*time.Millisecond), short(r.Destination))
+				u.waiting(r.Waiting)
 			}
 			return nil
 		},
@@ -80,6 +83,39 @@ something is broken the old pages stay, and it says what is to be mended.`,
 	c.Flags().BoolVar(&o.NoCheck, "no-check", false, "publish what is written without checking it")
 	c.Flags().BoolVar(&quiet, "quiet", false, "say nothing but errors")
 	return c
+}
+
+// waiting tells which pages were left out, and why.
+func (u *ui) waiting(pages []hugo.Waiting) {
+	const most = 5 // that are named
+	for _, k := range []struct{ why, one, many, day string }{
+		{hugo.Draft, "draft", "drafts", ""},
+		{hugo.Future, "page that is dated in the future", "pages that are dated in the future", " from "},
+		{hugo.Expired, "page that has expired", "pages that have expired", " on "},
+	} {
+		var names []string
+		for _, p := range pages {
+			if p.Why != k.why {
+				continue
+			}
+			name := filepath.ToSlash(short(p.File))
+			if k.day != "" {
+				name += k.day + p.Day.Format(time.DateOnly)
+			}
+			names = append(names, name)
+		}
+		what := "1 " + k.one
+		switch n := len(names); {
+		case n == 0:
+			continue
+		case n > 1:
+			what = fmt.Sprintf("%d %s", n, k.many)
+		}
+		if n := len(names) - most; n > 0 {
+			names = append(names[:most], fmt.Sprintf("and %d more", n))
+		}
+		fmt.Fprintf(u.out, "Left out: %s (%s)\n", what, strings.Join(names, ", "))
+	}
 }
 
 func versionCommand(u *ui) *cobra.Command {

@@ -80,6 +80,8 @@ type Result struct {
 	PublishDir  string                  // the folder that stock Hugo would publish to, absolute
 	GoAllowed   bool                    // go was run to find the site's modules
 	Destination afero.Fs                // the published tree
+
+	lacking bool // content files are there that no page was made of
 }
 
 // Site is a site whose configuration has been read.
@@ -458,8 +460,9 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 	r.Sources = make(map[string]string)
 	r.Needs = make(map[string][]check.Need)
 	var failed error
-	content := make(map[string]bool)
+	content, lost := make(map[string]bool), make(map[string]bool)
 	for _, site := range h.Sites {
+		as := buildsOf(s.configs.LanguageConfigMap[site.Language().Lang])
 		base := site.BaseURL()
 		prefix := ""
 		if u, err := url.Parse(base); err == nil {
@@ -475,6 +478,8 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 			}
 			file := p.File().Filename()
 			content[file] = true
+			why, _ := as.waiting(p)
+			r.lacking = r.lacking || why != ""
 			for _, sub := range p.Resources().ByType("page") {
 				if sub, ok := sub.(page.Page); ok && sub.File() != nil {
 					content[sub.File().Filename()] = true
@@ -510,9 +515,14 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 			}
 			if p, err := site.GetPage(meta.Meta().PathInfo.Base()); err == nil && p.File() != nil && p.File().Filename() == meta.Meta().Filename {
 				note(p)
+			} else if isContent(name) {
+				lost[meta.Meta().Filename] = true
 			}
 			return nil
 		})
+	}
+	for file := range lost {
+		r.lacking = r.lacking || !content[file]
 	}
 	r.Content = slices.Sorted(maps.Keys(content))
 	return failed

@@ -42,6 +42,7 @@ type Result struct {
 	Destination string          // absolute, symbolic links followed
 	Pages       int             // the pages rendered, in all output formats
 	Files       int             // the files published
+	Waiting     []hugo.Waiting  // the pages that are left out, because of what their front matter says
 	GoAllowed   bool            // go was run to find the site's Hugo modules
 	Tree        afero.Fs        // copies of the published files that findings are about
 }
@@ -149,6 +150,8 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 		return nil, fmt.Errorf("the new pages cannot be put in the place of the old ones: %w", err)
 	}
 	r.Published = true
+	// What waits is told where it can be: the pages are online by now.
+	r.Waiting, _ = site.Waiting(ctx, built)
 	return r, nil
 }
 
