@@ -250,6 +250,21 @@ func (a *Article) Locate(chain, parameter, match string, nth int) Place {
 	return a.place(s.Start, s.InnerStart)
 }
 
+// Lost are the places of arguments that a later one of the same name makes
+// void: Hugo takes the last. by is the later one's.
+func (a *Article) Lost(s *Shortcode) (lost, by []Place) {
+	for i, arg := range s.Arguments {
+		if arg.Name == "" {
+			return nil, nil // names and none are never mixed
+		}
+		if last := s.argument(arg.Name); last > i {
+			lost = append(lost, a.place(s.spans[i].start, s.spans[i].end))
+			by = append(by, a.place(s.spans[last].start, s.spans[last].end))
+		}
+	}
+	return lost, by
+}
+
 func (a *Article) place(start, end int) Place {
 	p := Place{Match: string(a.Source[start:end])}
 	p.Line, p.Column = a.Position(start)

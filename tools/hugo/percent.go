@@ -18,7 +18,8 @@ import (
 // percent finds shortcodes of Bedside's kind that are written {{% … %}}: Hugo
 // renders what they hold a second time, and drops the HTML that they make. It
 // also finds those whose tags cross, since Hugo takes any closing tag for the
-// one that it waits for.
+// one that it waits for, and parameters that are given twice, of which it takes
+// the last.
 func (s *Site) percent(h *hugolib.HugoSites, files []string) ([]check.Finding, error) {
 	rooms := slices.Clone(s.options.Pack)
 	contracts, _ := afero.Glob(s.source, filepath.Join(s.dir, "shortcodes", "*", "contract.toml")) // fails for a bad pattern only
@@ -40,6 +41,15 @@ func (s *Site) percent(h *hugolib.HugoSites, files []string) ([]check.Finding, e
 			continue
 		}
 		a.Walk(func(c *article.Shortcode) {
+			lost, by := a.Lost(c)
+			for i, p := range lost {
+				found = append(found, check.Finding{
+					Rule: RuleShortcode, Severity: check.SeverityError, File: file,
+					Line: p.Line, Column: p.Column, EndLine: p.EndLine, EndColumn: p.EndColumn, Match: p.Match,
+					Message: fmt.Sprintf("%s: %s is lost, because %s is given too, in line %d", c.Name, p.Match, by[i].Match, by[i].Line),
+					Fix:     "keep the one that you mean",
+				})
+			}
 			if !c.Percent || !slices.Contains(rooms, strings.TrimPrefix(c.Name, "bedside/")) {
 				return
 			}
