@@ -212,7 +212,7 @@ func conditionList(p *Page, r *Report) {
 		for k := range g.sentences {
 			s := &g.sentences[k]
 			hits := slices.IndexFunc(g.hits, func(h hit) bool { return h.group.list == r.ID && h.sentence == s })
-			if hits < 0 && !reading.led(g, k, r.ID, most, p.Language) || g.cited() {
+			if hits < 0 && !reading.led(g, i, k, r.ID, most, p.Language) || g.cited() {
 				continue
 			}
 			if from, to, n := reading.lexicon.listed(s, most); n > 0 {
@@ -258,14 +258,9 @@ func conditionList(p *Page, r *Report) {
 	}
 }
 
-// led reports whether a sentence that lists so many things is led by one that
-// holds what a list of terms looks for: the head of its column, or the question
-// before it.
-func (r *reading) led(g *passage, sentence int, list string, most int, lang string) bool {
-	asked := sentence > 0 && g.sentences[sentence-1].Question()
-	if !asked && (sentence > 0 || g.Kind != article.Cell) {
-		return false
-	}
+// led reports whether a sentence that lists so many things answers one that holds
+// what a list of terms looks for.
+func (r *reading) led(g *passage, i, sentence int, list string, most int, lang string) bool {
 	commas := 0
 	for _, t := range g.sentences[sentence].Tokens {
 		if t.Lower == "," || t.Lower == ";" {
@@ -275,10 +270,7 @@ func (r *reading) led(g *passage, sentence int, list string, most int, lang stri
 	if commas < most-1 {
 		return false
 	}
-	grammar, before := r.lexicon.grammar, g.sentences[max(sentence-1, 0):sentence]
-	if !asked {
-		before = grammar.Read(g.Header, prose.Sentences(g.Header, lang))
-	}
+	grammar, before := r.lexicon.grammar, r.asked(g, i, sentence, lang)
 	for i := range before {
 		for _, h := range grammar.Find(&before[i]) {
 			if r.lexicon.patterns[h.Pattern].list == list && before[i].MoodAround(h.Start, h.End)&^prose.Asked == 0 {

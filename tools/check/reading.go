@@ -104,7 +104,7 @@ func newReading(p *Page) *reading {
 		from := len(hits)
 		for k := range g.sentences {
 			p.room.matches = grammar.AppendHits(p.room.matches[:0], &g.sentences[k])
-			hits = r.lexicon.claim(hits, &g.sentences[k], p.room.matches)
+			hits = r.claim(hits, &g, k, p.room.matches, p.Language)
 		}
 		if g.hits = hits[from:len(hits):len(hits)]; len(g.hits) > 0 {
 			r.struck = append(r.struck, len(r.passages))
@@ -131,11 +131,12 @@ func skipped(b *article.Block) bool {
 
 // claim appends the matches in a sentence that nothing excuses, for each list
 // those that do not overlap, the longest first.
-func (x *lexicon) claim(hits []hit, s *prose.Sentence, matches []prose.Hit) []hit {
+func (r *reading) claim(hits []hit, p *passage, sentence int, matches []prose.Hit, lang string) []hit {
+	x, s := r.lexicon, &p.sentences[sentence]
 	from := len(hits)
 	for _, h := range matches {
 		g := x.patterns[h.Pattern]
-		if x.excused(s, h, g) {
+		if x.excused(s, h, g) || g.after != nil && !x.answers(g, r.asked(p, len(r.passages), sentence, lang)) {
 			continue
 		}
 		hits = append(hits, hit{
@@ -159,6 +160,38 @@ func (x *lexicon) claim(hits []hit, s *prose.Sentence, matches []prose.Hit) []hi
 	return hits[:from+len(kept)]
 }
 
+// asked is what a sentence of passage i answers: the question or the heading that
+// asks just before it, or the head of its column; nil: nothing is.
+func (r *reading) asked(p *passage, i, sentence int, lang string) []prose.Sentence {
+	before := p.sentences[:sentence]
+	switch {
+	case sentence > 0:
+	case p.Kind == article.Cell:
+		return r.lexicon.grammar.Read(p.Header, prose.Sentences(p.Header, lang))
+	case i > 0 && (r.passages[i-1].Kind == article.Question || r.passages[i-1].Kind == article.Heading):
+		before = r.passages[i-1].sentences
+	}
+	if n := len(before); n > 0 && before[n-1].Question() {
+		return before[n-1:]
+	}
+	return nil
+}
+
+// answers reports whether what is asked, and not denied there, is what a group
+// gives an answer to.
+func (x *lexicon) answers(g *claimGroup, asked []prose.Sentence) bool {
+	for i := range asked {
+		s := &asked[i]
+		if slices.ContainsFunc(g.after, func(p int) bool {
+			h, ok := x.grammar.FindOne(s, p, 0)
+			return ok && s.Mood(h.Start, h.End)&prose.Denied == 0
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
 func (x *lexicon) excused(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {
 	if g.even&prose.Reported == 0 && (mentioned(s, h) || inName(s, h)) {
 		return true
@@ -177,17 +210,26 @@ func (x *lexicon) excused(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {
 
 // excepted reports whether a hit stands where its group looks for nothing.
 func (x *lexicon) excepted(s *prose.Sentence, h prose.Hit, g *claimGroup) bool {
-	for _, p := range g.except {
-		for e, ok := x.grammar.FindOne(s, p, 0); ok && e.Start < h.To; e, ok = x.grammar.FindOne(s, p, e.Start+1) {
-			if h.From < e.End {
+	if x.overlaps(s, g.except, h.From, h.To) || x.overlaps(s, g.unless, 0, len(s.Tokens)) {
+		return true
+	}
+	if g.clause == nil {
+		return false
+	}
+	from, to := s.Clause(h.From, h.To)
+	return x.overlaps(s, g.clause, from, to)
+}
+
+// overlaps reports whether one of some patterns matches there.
+func (x *lexicon) overlaps(s *prose.Sentence, patterns []int, from, to int) bool {
+	for _, p := range patterns {
+		for e, ok := x.grammar.FindOne(s, p, 0); ok && e.Start < to; e, ok = x.grammar.FindOne(s, p, e.Start+1) {
+			if from < e.End {
 				return true
 			}
 		}
 	}
-	return slices.ContainsFunc(g.unless, func(p int) bool {
-		_, ok := x.grammar.FindOne(s, p, 0)
-		return ok
-	})
+	return false
 }
 
 // mentioned reports whether the words of a hit stand alone in quotation marks,

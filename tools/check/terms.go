@@ -20,6 +20,7 @@ type termList struct {
 	Allow  []string            `toml:"allow"`  // phrases within which nothing is found
 	Except []string            `toml:"except"` // patterns within or across which nothing is found
 	Unless []string            `toml:"unless"` // patterns of a sentence in which nothing is found
+	Clause []string            `toml:"clause"` // … and of a clause
 	Claims []termClaim         `toml:"claim"`
 	Words  []string            `toml:"words"` // for what is no pattern: known acronyms, units, lines that may be called
 }
@@ -30,8 +31,10 @@ type termClaim struct {
 	Match    []string `toml:"match"`
 	Needs    []string `toml:"needs"`  // one of them stands in the sentence too
 	Near     int      `toml:"near"`   // … at most so many words away; 0: anywhere
+	After    []string `toml:"after"`  // one of them stands in the question before it, or in the head of its column
 	Except   []string `toml:"except"` // as those of the list, for this group alone
 	Unless   []string `toml:"unless"`
+	Clause   []string `toml:"clause"`
 	Even     []string `toml:"even"`      // moods that do not excuse it: denied, asked, supposed, reported
 	NotAbout []string `toml:"not_about"` // nothing is found that is said of these: us, treatment, patient, other, evidence, condition
 	Severity string   `toml:"severity"`
@@ -53,7 +56,8 @@ type claimGroup struct {
 	needs          []int
 	near           int
 	except, unless []int
-	excuses        int // except and unless, see prose.Grammar.Either
+	clause, after  []int
+	excuses        int // these, see prose.Grammar.Either
 	even           prose.Mood
 	notAbout       []prose.Subject
 	severity       string
@@ -82,7 +86,7 @@ func readLexicon(lang string, lists func(lang, name string) [][]byte) (*lexicon,
 			}
 			read[name] = append(read[name], l)
 			for set, patterns := range l.Sets {
-				if slices.Contains([]string{"terms", "allow", "except", "unless", "words"}, set) {
+				if slices.Contains([]string{"terms", "allow", "except", "unless", "clause", "words"}, set) {
 					return nil, fmt.Errorf("term list %s/%s: %s stands under [sets]; it belongs above", lang, name, set)
 				}
 				sets[set] = append(sets[set], patterns...)
@@ -128,12 +132,13 @@ func (x *lexicon) add(lang, name string, lists []termList) error {
 	}
 	// What one file excepts holds for the claims of all: a site lets its own
 	// phrases pass that way.
-	var except, unless []string
+	var except, unless, clause []string
 	for _, l := range lists {
 		x.words[name] = append(x.words[name], l.Words...)
 		x.plain[name] = append(x.plain[name], slices.Concat(l.Terms, l.Allow)...)
 		except = append(except, l.Except...)
 		unless = append(unless, l.Unless...)
+		clause = append(clause, l.Clause...)
 		for _, phrase := range l.Allow {
 			except = append(except, plainPattern(phrase, lang))
 		}
@@ -143,6 +148,10 @@ func (x *lexicon) add(lang, name string, lists []termList) error {
 		return err
 	}
 	hindrances, err := aside(unless)
+	if err != nil {
+		return err
+	}
+	nearer, err := aside(clause)
 	if err != nil {
 		return err
 	}
@@ -168,7 +177,14 @@ func (x *lexicon) add(lang, name string, lists []termList) error {
 				return err
 			}
 			group.unless = append(group.unless, hindrances...)
-			group.excuses = x.grammar.Either(slices.Concat(group.except, group.unless))
+			if group.clause, err = aside(c.Clause); err != nil {
+				return err
+			}
+			if group.after, err = aside(c.After); err != nil {
+				return err
+			}
+			group.clause = append(group.clause, nearer...)
+			group.excuses = x.grammar.Either(slices.Concat(group.except, group.unless, group.clause))
 			for _, mood := range c.Even {
 				m, ok := moodNames[mood]
 				if !ok {

@@ -381,6 +381,8 @@ type language struct {
 	starts      map[string]bool // words that begin another clause behind a comma
 	subjects    map[string]bool // words that are the subject of another clause
 	and         map[string]bool
+	joins       map[string]bool // behind which, and behind those of breaks, a clause may begin
+	opens       map[string]bool // words besides those of starts and subjects that begin it
 	denies      map[string]bool // words that go on denying behind "and"
 	own         map[string]bool // our
 	us          map[string]bool // we
@@ -424,4 +426,21 @@ func (s *Sentence) MoodAt(start, end int) Mood {
 		return 0
 	}
 	return s.Mood(from, to)
+}
+
+// Clause returns the clause around tokens from, to: up to where another subject
+// or verb begins behind a mark or a word that joins clauses.
+func (s *Sentence) Clause(from, to int) (int, int) {
+	l := languageOf(s.grammar.lang)
+	begins := func(i int) bool {
+		before, w := &s.Tokens[i-1], s.Tokens[i].Lower
+		return (l.joins[before.Lower] || l.breaks[before.Lower]) && (l.starts[w] || l.subjects[w] || l.opens[w])
+	}
+	for from > 0 && !begins(from) {
+		from--
+	}
+	for to < len(s.Tokens) && !begins(to) {
+		to++
+	}
+	return from, to
 }

@@ -114,6 +114,8 @@ var englishMoods = language{
 	starts:   set("it we you they he she i there this that these those our my your so which instead just but and then only try choose book call ask see here one not nothing who because since as thanks"),
 	subjects: set("it we you they he she i there this these those our my your"),
 	and:      set("and or"),
+	joins:    set("and so as since while when if before after which , ; : ( — ."),
+	opens:    set("the most many some few each every all people patients nobody everyone is are was can will may has have"),
 	denies:   set("no not never without nor zero"),
 	frequent: strings.Fields(`the a an of to and in is are was were be been for on with that this it as at by from or you your we our
 		not no can will may have has had if they their there which who do does all more most some any one other after before about
