@@ -218,7 +218,7 @@ func elsewhereNamed(s *prose.Sentence, own string) bool {
 }
 
 // expectation is what makes up for saying that results vary.
-var expectation = regexp.MustCompile(`(?i)\b(?:on average|average|averaged|typically|(?:a|the|our|for|most) typical|typical (?:patient|client|result|person|outcome|loss|improvement|change)s?\b(?: (?:is|was|are|were|lost|lose|loses|saw|see|sees|had|has|gain|gains)|:)|median|generally (?:expect(?:ed)?|get|gets|see|sees|have|lose|notice|report|achieve)|usual(?:ly)?|(?:can|should|may) expect|most (?:of our )?(?:patients|people|clients|women|men|users|participants)|majority|(?:half|thirds?|quarters?) of|range[ds]? from)\b|\d+ (?:in|of|out of) (?:the |our |every )?\d+|\d\s*(?:%|per ?cent)`)
+var expectation = regexp.MustCompile(`(?i)\b(?:on average|average|averaged|typically|(?:a|the|our|for|most) typical|typical (?:patient|client|result|person|outcome|loss|improvement|change)s?\b(?: (?:is|was|are|were|lost|lose|loses|saw|see|sees|had|has|gain|gains)|:)|median|generally (?:expect(?:ed)?|get|gets|see|sees|have|lose|notice|report|achieve)|usual(?:ly)?|(?:can|should|may) expect|most (?:of our )?(?:patients|people|clients|women|men|users|participants)|majority|(?:half|thirds?|quarters?) of|range[ds]? from)\b|\d+ (?:in|of|out of) (?:the |our |every )?\d+|(?:of|among) (?:(?:the|our|all|these) )*\d+\b[^.;]*, (?:\w+ )?\d|\d+ (?:people|patients|clients|women|men) (?:had|were|lost|saw|felt)\b|\d\s*(?:%|per ?cent)`)
 
 // untypical says nothing of what is typical.
 var untypical = regexp.MustCompile(`(?i)\b(?:not|never|n['’]t) (?:an? |the |our )?(?:typical|average|usual)\b|\btypical \w+ (?:is|are|was|were) not\b`)
