@@ -33,6 +33,7 @@ func metadataRules() []Rule {
 		sourceIncomplete(),
 		sponsorUndisclosed(),
 		aiUndisclosed(),
+		frontValue(),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gohugoio/hugo/common/herrors"
 	"github.com/gohugoio/hugo/config/security"
+	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/check"
@@ -216,6 +217,21 @@ var (
 	yamlPlace = regexp.MustCompile(`^.*?\[\d+:\d+\] `)
 )
 
+// refused are the fields of front matter of which Hugo tells no place.
+var refused = []struct {
+	field        string
+	says         *regexp.Regexp
+	message, fix string
+}{
+	{"url", regexp.MustCompile(`^URLs with protocol .*?"([^"]*)".*`), `url is "$1", but a page's own address has no host`, "write the path alone, such as /knee/"},
+	{"aliases", regexp.MustCompile(`^http\* aliases not supported: "([^"]*)".*`), `"$1" cannot be an alias, because it names a host`, "write the path alone, such as /knee/"},
+	{"params", regexp.MustCompile(`^front matter field "params" must be a map.*`), "params is one value; expected keys and values", "write each key with its value on a line of its own below it"},
+	{"build", regexp.MustCompile(`(?s)^failed to decode build config.*`), "build is not as Hugo reads it; expected the keys list, render and publishResources", "write each key with its value on a line of its own below it, as in render: never"},
+	{"cascade", regexp.MustCompile(`^unable to cast .* to \[\]map\[string\].*`), "cascade is one value; expected keys and values", "write each key with its value on a line of its own below it"},
+	{"outputs", regexp.MustCompile(`^failed to resolve output formats .*OutputFormat with key "([^"]*)" not found.*`), `outputs names "$1", and the site has no such output format`, "write html, or a format that the site's configuration names"},
+	{"markup", regexp.MustCompile(`^failed to resolve media type for "([^"]*)".*`), `markup is "$1", which Hugo does not know`, "take the line out: the file's name says what it is"},
+}
+
 // reword says in plain words what Hugo said, and what to do.
 func (s *Site) reword(f *check.Finding, r *Result) {
 	for _, p := range phrases {
@@ -225,10 +241,23 @@ func (s *Site) reword(f *check.Finding, r *Result) {
 			if f.File == "" && filepath.IsAbs(m[len(m)-1]) {
 				f.File = m[len(m)-1]
 			}
+			if p.rule == RuleFrontMatter && isContent(f.File) && f.Line == 0 {
+				s.frontPlace(f, m[1], "")
+			}
 			if p.rule == RuleSecurity && isContent(f.File) {
 				f.File, f.Line, f.Column = "", 0, 0 // whichever page came first
 			}
 			return
+		}
+	}
+	if isContent(f.File) {
+		for _, p := range refused {
+			if m := p.says.FindStringSubmatch(f.Message); m != nil {
+				f.Rule, f.Fix = RuleFrontMatter, p.fix
+				f.Message = p.says.ReplaceAllString(f.Message, p.message)
+				s.frontPlace(f, p.field, m[len(m)-1])
+				return
+			}
 		}
 	}
 	// What is left is the parsers' of YAML, TOML and JSON, and what Hugo
@@ -255,6 +284,31 @@ func (s *Site) reword(f *check.Finding, r *Result) {
 		f.Message = "the configuration cannot be read: " + strings.TrimPrefix(message, "failed to create config from result: ")
 	case f.File != "" && (data || isData(f.File)):
 		f.Message = "this file cannot be read: " + message
+	}
+}
+
+// frontPlace finds the value of a field of front matter that Hugo refuses, or
+// the part of it that it names.
+func (s *Site) frontPlace(f *check.Finding, field, part string) {
+	src, err := afero.ReadFile(s.source, f.File)
+	if err != nil {
+		return
+	}
+	d, err := article.Read(f.File, src, article.Options{})
+	if err != nil {
+		return
+	}
+	if v, ok := d.Front.Value(field); ok {
+		at := d.FrontAt(field)
+		if i := strings.Index(at.Match, part); i > 0 {
+			at.Start, at.Match = at.Start+i, part
+			at.Line, at.Column = d.Position(at.Start)
+			at.EndLine, at.EndColumn = d.Position(at.Start + len(part))
+		}
+		f.Line, f.Column, f.EndLine, f.EndColumn, f.Match = at.Line, at.Column, at.EndLine, at.EndColumn, at.Match
+		if message, fix := check.FrontMistake(field, v); message != "" {
+			f.Message, f.Fix = message, fix
+		}
 	}
 }
 
