@@ -238,12 +238,26 @@ var states = func() map[string]bool {
 }()
 
 // writtenOut reports whether the words around an acronym say what it is short
-// for: (ABC) behind them, ABC (the words), "short for", "stands for".
+// for: (ABC), or ABC, behind them, ABC (the words), "short for", "stands for".
 func writtenOut(s *prose.Sentence, at int, name string) bool {
-	if at > 0 && s.Tokens[at-1].Lower == "(" {
+	mark := func(i int, marks string) bool {
+		return i >= 0 && i < len(s.Tokens) && strings.Contains(marks, s.Tokens[i].Lower)
+	}
+	end := at // of the words
+	switch {
+	case mark(at-1, "("):
+		end = at - 1
+	case at > 0 && s.Tokens[at-1].Lower == "or":
+		if end = at - 1; mark(end-1, ",") {
+			end--
+		}
+	case mark(at-1, ",") && mark(at+1, ",)"):
+		end = at - 1
+	}
+	if end < at {
 		// Some of the words before begin as it does.
-		for i := at - 2; i >= 0 && i >= at-10; i-- {
-			if begins(s.Tokens[i].Lower, name[0]) && (spells(s.Tokens[i:at-1], name) || at-1-i <= 2 && letters(s.Tokens[i].Lower, name)) {
+		for i := end - 1; i >= 0 && i >= end-9; i-- {
+			if begins(s.Tokens[i].Lower, name[0]) && (spells(s.Tokens[i:end], name) || end-i <= 2 && letters(s.Tokens[i].Lower, name)) {
 				return true
 			}
 		}

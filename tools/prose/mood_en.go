@@ -30,7 +30,7 @@ var englishMoods = language{
 			"never (again|looked|felt|seen|miss|settle|worry|have to|need)", "never been (a)? (more|better|easier|simpler|cheaper|so)", "never to be repeated",
 			"run ,? do not walk", "do not (dither|dally|dawdle|hang (about|around)|think twice|procrastinate|put it off|be the last)",
 			"^ whether (it|you|they|your|he|she) ..8 or ..8 ,", "as if by magic",
-			"if not", "now or never", "(glad|pleased|happy|delighted|proud|relieved) to (hear|say|know|tell|learn|read|report)",
+			"if not", "now or never", "(what|something|anything|nothing) (is|'s) wrong", "(glad|pleased|happy|delighted|proud|relieved) to (hear|say|know|tell|learn|read|report)",
 			"(told|promised|said|assured|claimed) ..12 , and (so)? (they|he|she|it|that|you) (was|were|did|proved) (right|true|correct)? $", "not (have|need) to (worry|wait|suffer)", "no (better|safer|finer) (place|clinic|choice|time|way|team)",
 			"will not find ..2 (better|best|safer|finer)", "(settle|accept) ..2 less than", "not a (moment|minute|day) to (lose|waste)",
 		}},
