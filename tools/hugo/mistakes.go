@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/gohugoio/hugo/hugofs"
@@ -169,6 +170,15 @@ func (s *Site) dataFile(name, page string) (string, bool) {
 	for _, dir := range dirs {
 		if ok, err := afero.Exists(s.source, filepath.Join(dir, name)); ok && err == nil {
 			return filepath.Join(dir, name), true
+		}
+	}
+	// A template knows the site's data, and not in which format they are.
+	if strings.HasPrefix(filepath.ToSlash(name), "data/") {
+		for _, ext := range []string{".toml", ".yaml", ".yml", ".json"} {
+			other := filepath.Join(s.dir, strings.TrimSuffix(name, filepath.Ext(name))+ext)
+			if ok, err := afero.Exists(s.source, other); ok && err == nil {
+				return other, true
+			}
 		}
 	}
 	return "", false
