@@ -74,6 +74,10 @@ func ParseKnown(file string, src []byte, known Known) (*Article, error) {
 	return parse(file, src, known, false)
 }
 
+// Plain is a file without front matter and shortcodes, of which only places are
+// asked.
+func Plain(file string, src []byte) *Article { return newArticle(file, src) }
+
 // Calls finds the shortcodes in a piece of content that has no front matter,
 // each before those that stand in it. It is a contract.CallReader.
 func Calls(file string, src []byte, line int) ([]contract.Call, error) {

@@ -314,7 +314,7 @@ func TestPublishedIsToldWhereItIsWritten(t *testing.T) {
 		line       int
 	}{
 		{"once", "Ä see [this](/none/?a=1&b=2).\n", 4},
-		{"twice", "See [this](/none/?a=1&b=2) and [that](/none/?a=1&b=2).\n", 0},
+		{"twice", "Ä see [this](/none/?a=1&b=2) and [that](/none/?a=1&b=2).\n", 4},
 		{"made by a template", "See this.\n", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -18,9 +18,11 @@ import (
 	"example.org/bedside/tools/words"
 )
 
+const ruleBrokenLink = "broken-link"
+
 func brokenLink() Rule {
 	return Rule{
-		ID:       "broken-link",
+		ID:       ruleBrokenLink,
 		Severity: SeverityError,
 		Summary:  "Links, pictures and files lead to something that is on the site.",
 		Source:   "HTML Living Standard, 4.6 Links, https://html.spec.whatwg.org/multipage/links.html",

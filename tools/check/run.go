@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +10,6 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"golang.org/x/net/html"
 	"golang.org/x/sync/errgroup"
 
 	"example.org/bedside/tools/article"
@@ -102,7 +100,7 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		places := writing{sources: in.Sources}
+		places := writing{clinic: c, sources: in.Sources}
 		unreadable := make(map[string]bool)
 		mistyped := make(map[string]bool) // files, and shortcodes in them, of which it has been told where
 		apart := make(map[string]bool)    // files in which the line is known
@@ -123,7 +121,9 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 			if f.Rule == ruleBlankLine && apart[f.File] {
 				continue
 			}
-			all = append(all, places.locate(f))
+			l := places.locate(f)
+			l.page = gate.content[f.File]
+			all = append(all, l)
 		}
 	}
 	for _, f := range c.Faults {
@@ -289,48 +289,6 @@ func (p *Page) head() *Page {
 		s.page = h
 	}
 	return h
-}
-
-// writing finds in content files what was found on the pages made from them.
-type writing struct {
-	sources []Source
-	byFile  map[string]*article.Article
-}
-
-// locate gives a finding of a published page the place in its content file
-// where the same address or HTML stands, if that is one place only. A mere word
-// may stand anywhere and mean something else.
-func (w *writing) locate(f Finding) located {
-	l := located{Finding: f, start: -1}
-	if f.Line > 0 || len(f.Match) < 4 || !strings.ContainsAny(f.Match, "/:<") {
-		return l
-	}
-	if w.byFile == nil {
-		w.byFile = make(map[string]*article.Article)
-	}
-	a, read := w.byFile[f.File]
-	if !read {
-		if i := slices.IndexFunc(w.sources, func(s Source) bool { return s.File == f.File }); i >= 0 {
-			if src, err := w.sources[i].Read(); err == nil {
-				a, _ = article.Parse(f.File, src) // one that cannot be read has no places
-			}
-		}
-		w.byFile[f.File] = a
-	}
-	if a == nil {
-		return l
-	}
-	text := a.Source[a.Body:]
-	match := []byte(html.UnescapeString(f.Match))
-	at := bytes.Index(text, match)
-	if at < 0 || bytes.Contains(text[at+1:], match) {
-		return l
-	}
-	l.start = a.Body + at
-	l.Match = string(match)
-	l.Line, l.Column = a.Position(l.start)
-	l.EndLine, l.EndColumn = a.Position(l.start + len(match))
-	return l
 }
 
 // judge gives each finding the severity that it has for this clinic, takes out
