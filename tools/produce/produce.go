@@ -12,8 +12,11 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"text/template/parse"
 
 	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/contract"
@@ -150,11 +153,41 @@ func (s *set) load() error {
 		if !ok {
 			errs = append(errs, &contract.Error{File: name, Line: 1, Column: 1, Message: "the template is missing, but the room has a contract"})
 		}
+		unread, err := s.unread(c)
+		if err != nil {
+			return err
+		}
+		errs = append(errs, unread...)
 	}
 	if len(errs) > 0 {
 		return errs
 	}
 	return nil
+}
+
+// templatePlace is where a template cannot be parsed.
+var templatePlace = regexp.MustCompile(`^template: .*?:(\d+): `)
+
+var parserWords = strings.NewReplacer("unexpected EOF", "it ends, and an {{ end }} is still to come", " started at room:", " that begins in line ")
+
+// unread are the templates of a room that cannot be parsed. What their functions
+// are only Hugo knows.
+func (s *set) unread(c *contract.Contract) (errs contract.Errors, err error) {
+	templates, err := s.read(c, "", ".html", ".txt")
+	for _, t := range templates {
+		tree := parse.New("room")
+		tree.Mode = parse.SkipFuncCheck
+		if _, err := tree.Parse(t.text, "", "", make(map[string]*parse.Tree)); err != nil {
+			e := &contract.Error{File: s.name(path.Join("shortcodes", c.Name, t.path)), Line: 1, Column: 1, Message: err.Error()}
+			if m := templatePlace.FindStringSubmatch(e.Message); m != nil {
+				e.Line, _ = strconv.Atoi(m[1])
+				e.Message = strings.TrimPrefix(e.Message, m[0])
+			}
+			e.Message = "this template cannot be read: " + parserWords.Replace(e.Message)
+			errs = append(errs, e)
+		}
+	}
+	return errs, err
 }
 
 // change is a file to be written or, if it is gone, removed.
