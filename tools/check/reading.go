@@ -233,11 +233,21 @@ func (x *lexicon) overlaps(s *prose.Sentence, patterns []int, from, to int) bool
 }
 
 // mentioned reports whether the words of a hit stand alone in quotation marks,
-// so that they are spoken of: words such as “miracle”. Our “miracle” cream is
-// what it is called.
+// so that they are spoken of: words such as “miracle”, or “safe and natural” is
+// what jars say. Our “miracle” cream is what it is called.
 func mentioned(s *prose.Sentence, h prose.Hit) bool {
 	quote := func(i int) bool {
 		return i >= 0 && i < len(s.Tokens) && (s.Tokens[i].Lower == `"` || s.Tokens[i].Lower == "'")
+	}
+	if quote(0) {
+		for i := h.To; i < min(h.To+5, len(s.Tokens)-1); i++ {
+			if quote(i) {
+				switch s.Tokens[i+1].Lower {
+				case "is", "are", "was", "means", "on", "says", "sounds":
+					return true
+				}
+			}
+		}
 	}
 	if !quote(h.From-1) || !quote(h.To) && !quote(h.To+1) {
 		return false

@@ -44,7 +44,6 @@ var englishMoods = language{
 			"(rule|rules|code|codes|regulator|regulators|regulations|guideline|guidelines|law|watchdog|asa|cap|ftc|ahpra|gmc|gdc|mhra|standards) ..4 (forbid|forbids|ban|bans|banned|prohibit|prohibits|bar|bars|restrict|restricts|ruled|warn|warns|warned|stop|stops|upheld|rebuked|tell us|tells us|ask us|asks us)",
 			"(ban|bans|banned|banning|forbid|forbids|forbidden|prohibit|prohibits|prohibited|outlawed|disallowed|rebuked|fined|sanctioned|reprimanded|criticised|censured) ..3 (claim|claims|word|words|phrase|term|advert|adverts|ad|ads|from|for|any|advertising|clinics|promise|promises)",
 			"(sceptical|skeptical|suspicious|wary|cautious|distrustful|scepticism|skepticism|mistrust|distrust)",
-			`^ " ..6 " (is|are|was|were|mean~|on|printed|sound~|say~)`,
 			"(sound|sounds) (like)? (a|too)? (miracle|magic|good)", "(has|have) no place", "should be (avoided|distrusted|mistrusted|reported)", "you (saw|see|found|bought|read (about|of)) ..2 (online|on (the internet|instagram|tiktok|facebook|television))", "in the (early|late|mid)? (1850s|1880s|1890s|1900s|1910s|1920s|1930s|1940s|1950s|1960s|1970s)", "in (fiction|films|movies|fairy tales|adverts|an ideal world)",
 			"(victorian|victorians|medieval|tudor|middle ages|centuries ago|(16|17|18|19) th century|nineteenth century|eighteenth century)",
 			"(debunk|debunks|debunked|debunking|disprove|disproved|disproven|discredited|refuted|unfounded|overstated|oversold|overhyped)",
