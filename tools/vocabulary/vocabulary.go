@@ -7,19 +7,20 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 )
 
-// schemaorg is the table: after a head of "key value" lines, one line for each
-// term.
+// schemaorg is the table: a head of "key value" lines, an empty line, and a line
+// for each term. The term is of the type that it stands below, by one space
+// deeper: a type is a kind of it, a property (.) is its property, and a member
+// (=) is one of its values. Where it is of more types, the others follow.
 //
-//	T NAME SUPERTYPE… > NEWER NAME…
-//	P NAME DOMAIN… | RANGE… > NEWER NAME…
-//	M NAME ENUMERATION… > NEWER NAME…
+//	TYPE OTHERS… > NEWER NAMES…
+//	 .PROPERTY RANGES… | OTHERS… > NEWER NAMES…
+//	 =MEMBER OTHERS… > NEWER NAMES…
 //
-// T?, P? and M? are pending, T-, P- and M- are in the attic.
+// A name with ? behind it is pending, one with - is in the attic.
 //
 //go:embed schemaorg.txt
 var schemaorg string
@@ -32,13 +33,12 @@ type Source struct {
 	Types, Properties, Members, Superseded int
 }
 
-// status is where a term stands in schema.org's life.
-type status byte
+// status is where a term stands in schema.org's life; most have none.
+type status string
 
 const (
-	core    status = ' '
-	pending status = '?'
-	attic   status = '-'
+	pending status = "?"
+	attic   status = "-"
 )
 
 type class struct {
@@ -92,61 +92,60 @@ func Is(name, kind string) bool {
 
 func (c *class) is(kind *class) bool { return slices.Contains(c.ancestors, kind) }
 
+// line is one of the table. Its kind is its sign, a type's is 0.
 type line struct {
-	kind       byte
-	status     status
-	name       string
-	lists      [2][]string
-	superseded []string
+	kind                   byte
+	status                 status
+	name                   string
+	of, ranges, superseded []string
+}
+
+func parseLine(text string) line {
+	var l line
+	text, newer, _ := strings.Cut(text, " >")
+	text, others, _ := strings.Cut(text, " |")
+	fields := strings.Fields(text)
+	l.name, l.of, l.superseded = fields[0], fields[1:], strings.Fields(newer)
+	switch sign := l.name[0]; sign {
+	case '.':
+		l.of, l.ranges = strings.Fields(others), l.of
+		fallthrough
+	case '=':
+		l.kind, l.name = sign, l.name[1:]
+	}
+	for _, s := range []status{pending, attic} {
+		if name, ok := strings.CutSuffix(l.name, string(s)); ok {
+			l.name, l.status = name, s
+		}
+	}
+	return l
 }
 
 func parse(src string) (*table, error) {
 	t := &table{types: make(map[string]*class), properties: make(map[string]*property), members: make(map[string]*member)}
-	var terms []line
-	n := 0
-	for text := range strings.Lines(src) {
-		n++
-		text = strings.TrimSuffix(text, "\n")
-		key, rest, ok := strings.Cut(text, " ")
-		if !ok {
-			return nil, fmt.Errorf("schemaorg.txt:%d: %q is no line of the table", n, text)
-		}
-		var err error
-		switch key {
-		case "version":
-			t.source.Version = rest
-		case "sha256":
-			t.source.SHA256 = rest
-		case "types":
-			t.source.Types, err = strconv.Atoi(rest)
-		case "properties":
-			t.source.Properties, err = strconv.Atoi(rest)
-		case "members":
-			t.source.Members, err = strconv.Atoi(rest)
-		case "superseded":
-			t.source.Superseded, err = strconv.Atoi(rest)
-		default:
-			l := line{kind: key[0], status: core}
-			if len(key) > 1 {
-				l.status = status(key[1])
-			}
-			rest, newer, _ := strings.Cut(rest, " > ")
-			l.superseded = strings.Fields(newer)
-			domains, ranges, _ := strings.Cut(rest, "|")
-			fields := strings.Fields(domains)
-			l.name, l.lists[0], l.lists[1] = fields[0], fields[1:], strings.Fields(ranges)
-			terms = append(terms, l)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("schemaorg.txt:%d: %w", n, err)
-		}
+	head, tree, _ := strings.Cut(src, "\n\n")
+	if _, err := fmt.Sscanf(head, "version %s\nsha256 %s\ntypes %d\nproperties %d\nmembers %d\nsuperseded %d",
+		&t.source.Version, &t.source.SHA256, &t.source.Types, &t.source.Properties, &t.source.Members, &t.source.Superseded); err != nil {
+		return nil, fmt.Errorf("the head of schemaorg.txt: %w", err)
 	}
-
+	var terms []line
+	var above []string // the types that a line may stand below
 	supers := make(map[string][]string)
-	for _, l := range terms {
-		if l.kind == 'T' {
+	for text := range strings.Lines(tree) {
+		depth := len(text) - len(strings.TrimLeft(text, " "))
+		if depth > len(above) || strings.TrimSpace(text) == "" {
+			return nil, fmt.Errorf("schemaorg.txt: %q stands below no type", text)
+		}
+		above = above[:depth]
+		l := parseLine(text)
+		if depth > 0 {
+			l.of = slices.Insert(l.of, 0, above[depth-1])
+		}
+		terms = append(terms, l)
+		if l.kind == 0 {
+			above = append(above, l.name)
 			t.types[l.name] = &class{name: l.name, status: l.status, superseded: l.superseded}
-			supers[l.name] = l.lists[0]
+			supers[l.name] = l.of
 			if len(l.superseded) == 0 {
 				t.typeNames = append(t.typeNames, l.name)
 			}
@@ -168,16 +167,14 @@ func parse(src string) (*table, error) {
 		return c.ancestors
 	}
 	for _, l := range terms {
-		for _, list := range l.lists {
-			for _, name := range list {
-				if t.types[name] == nil {
-					return nil, fmt.Errorf("schemaorg.txt: %s names the type %q, which is not in the table", l.name, name)
-				}
+		for _, name := range slices.Concat(l.of, l.ranges) {
+			if t.types[name] == nil {
+				return nil, fmt.Errorf("schemaorg.txt: %s names the type %q, which is not in the table", l.name, name)
 			}
 		}
-		if l.kind == 'T' {
-			ancestors(l.name)
-		}
+	}
+	for name := range t.types {
+		ancestors(name)
 	}
 	data, enumeration := t.types["DataType"], t.types["Enumeration"]
 	for _, c := range t.types {
@@ -192,14 +189,16 @@ func parse(src string) (*table, error) {
 	}
 	for _, l := range terms {
 		switch l.kind {
-		case 'P':
-			t.properties[l.name] = &property{l.name, l.status, classes(l.lists[0]), classes(l.lists[1]), l.superseded}
+		case '.':
+			t.properties[l.name] = &property{l.name, l.status, classes(l.of), classes(l.ranges), l.superseded}
 			if len(l.superseded) == 0 {
 				t.propertyNames = append(t.propertyNames, l.name)
 			}
-		case 'M':
-			t.members[l.name] = &member{l.status, classes(l.lists[0]), l.superseded}
+		case '=':
+			t.members[l.name] = &member{l.status, classes(l.of), l.superseded}
 		}
 	}
+	slices.Sort(t.typeNames)
+	slices.Sort(t.propertyNames)
 	return t, nil
 }

@@ -62,9 +62,16 @@ func TestTable(t *testing.T) {
 }
 
 func TestTableRefuses(t *testing.T) {
-	for _, src := range []string{"x\n", "types many\n", "T A B\n", "T A\nP b A | C\n", "M a B\n"} {
+	head, _, _ := strings.Cut(schemaorg, "\n\n")
+	if _, err := parse(head + "\n\nA\n .b A\n C?\n"); err != nil {
+		t.Error(err)
+	}
+	for _, src := range []string{
+		"", "x\n\nA\n", strings.Replace(head, "types ", "types many ", 1) + "\n\nA\n",
+		head + "\n\nA B\n", head + "\n\nA\n .b C\n", head + "\n\nA\n .b A | C\n", head + "\n\n=a B\n", head + "\n\nA\n  B\n", head + "\n\n B\n", head + "\n\nA\n\nB\n",
+	} {
 		if _, err := parse(src); err == nil {
-			t.Errorf("%q: no error", src)
+			t.Errorf("%q: no error", strings.TrimPrefix(src, head))
 		}
 	}
 }

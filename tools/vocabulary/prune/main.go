@@ -44,7 +44,11 @@ func run(fsys afero.Fs, args []string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", args[0], err)
 	}
-	if err := afero.WriteFile(fsys, tableFile, table(src, terms), 0o644); err != nil {
+	tree, err := table(src, terms)
+	if err != nil {
+		return fmt.Errorf("%s: %w", args[0], err)
+	}
+	if err := afero.WriteFile(fsys, tableFile, tree, 0o644); err != nil {
 		return err
 	}
 	return afero.WriteFile(fsys, partialFile, partial(terms), 0o644)
@@ -116,11 +120,12 @@ func read(src []byte) ([]*term, error) {
 	return terms, nil
 }
 
-// table writes one line for each term and kind; package vocabulary says how to
-// read them.
-func table(src []byte, terms []*term) []byte {
-	var types, properties, members []string
-	superseded := 0
+// table writes the types as a tree, each with its properties and members below
+// it; package vocabulary says how to read it.
+func table(src []byte, terms []*term) ([]byte, error) {
+	type branch struct{ name, line string }
+	branches, leaves := make(map[string][]branch), make(map[string][]string)
+	types, properties, members, superseded := 0, 0, 0, 0
 	for _, t := range terms {
 		mark := ""
 		switch {
@@ -129,50 +134,68 @@ func table(src []byte, terms []*term) []byte {
 		case slices.Contains(t.PartOf, "https://attic.schema.org"):
 			mark = "-"
 		}
-		by := ""
+		// A term stands below the first of its types, and names the others.
+		line := func(sign string, of []string, rest ...string) (below, text string) {
+			words := append([]string{sign + t.name() + mark}, rest...)
+			if len(of) > 0 {
+				below, of = of[0], of[1:]
+			}
+			if sign == "." && len(of) > 0 {
+				words = append(words, "|")
+			}
+			words = append(words, of...)
+			if len(t.Superseded) > 0 {
+				words = append(append(words, ">"), t.Superseded.own()...)
+			}
+			return below, strings.Join(words, " ")
+		}
 		if len(t.Superseded) > 0 {
 			superseded++
-			by = " > " + strings.Join(t.Superseded.own(), " ")
 		}
-		line := func(kind string, lists ...[]string) string {
-			s := kind + mark + " " + t.name()
-			for i, list := range lists {
-				if i > 0 {
-					s += " |"
-				}
-				if len(list) > 0 {
-					s += " " + strings.Join(list, " ")
-				}
-			}
-			return s + by
+		if slices.Contains(t.Types, "rdf:Property") {
+			properties++
+			below, text := line(".", t.Domains.own(), t.Ranges.own()...)
+			leaves[below] = append(leaves[below], text)
+		}
+		if of := slices.DeleteFunc(t.Types.own(), func(name string) bool { return name == "DataType" }); len(of) > 0 {
+			members++
+			below, text := line("=", of)
+			leaves[below] = append(leaves[below], text)
 		}
 		supers := t.Supers.own()
 		if slices.Contains(t.Types, "schema:DataType") {
 			supers = append(supers, "DataType")
 		}
-		of := slices.DeleteFunc(t.Types.own(), func(name string) bool { return name == "DataType" })
-		if slices.Contains(t.Types, "rdf:Property") {
-			properties = append(properties, line("P", t.Domains.own(), t.Ranges.own()))
-		}
 		// Some specialties are both: a member of MedicalSpecialty, and a kind of
 		// business.
 		if slices.Contains(t.Types, "rdfs:Class") || len(supers) > 0 {
-			types = append(types, line("T", supers))
-		}
-		if len(of) > 0 {
-			members = append(members, line("M", of))
+			types++
+			below, text := line("", supers)
+			branches[below] = append(branches[below], branch{t.name(), text})
 		}
 	}
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "version %s\nsha256 %x\ntypes %d\nproperties %d\nmembers %d\nsuperseded %d\n",
-		version, sha256.Sum256(src), len(types), len(properties), len(members), superseded)
-	for _, lines := range [][]string{types, properties, members} {
-		for _, line := range lines {
-			b.WriteString(line)
-			b.WriteByte('\n')
+	fmt.Fprintf(&b, "version %s\nsha256 %x\ntypes %d\nproperties %d\nmembers %d\nsuperseded %d\n\n",
+		version, sha256.Sum256(src), types, properties, members, superseded)
+	written := 0
+	var grow func(name string, depth int)
+	grow = func(name string, depth int) {
+		indent := strings.Repeat(" ", depth)
+		for _, text := range leaves[name] {
+			written++
+			fmt.Fprintf(&b, "%s%s\n", indent, text)
+		}
+		for _, t := range branches[name] {
+			written++
+			fmt.Fprintf(&b, "%s%s\n", indent, t.line)
+			grow(t.name, depth+1)
 		}
 	}
-	return b.Bytes()
+	grow("", 0)
+	if lost := types + properties + members - written; lost != 0 {
+		return nil, fmt.Errorf("%d terms stand below types that the file does not have", lost)
+	}
+	return b.Bytes(), nil
 }
 
 // partial writes what templates must know: the members of MedicalSpecialty, and

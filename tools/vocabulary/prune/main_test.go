@@ -42,7 +42,7 @@ func TestPrune(t *testing.T) {
 }
 
 func TestPruneRefuses(t *testing.T) {
-	for _, src := range []string{"", "{}", `{"@graph": [{"@id": "other:a"}]}`, `{"@graph": [{"@id": "schema:a", "@type": 1}]}`} {
+	for _, src := range []string{"", "{}", `{"@graph": [{"@id": "other:a"}]}`, `{"@graph": [{"@id": "schema:a", "@type": 1}]}`, `{"@graph": [{"@id": "schema:A", "@type": "schema:B"}]}`} {
 		fsys := afero.NewMemMapFs()
 		if err := afero.WriteFile(fsys, "in", []byte(src), 0o644); err != nil {
 			t.Fatal(err)
@@ -73,7 +73,11 @@ func TestCommitted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string][]byte{tableFile: table(src, terms), partialFile: partial(terms)} {
+	tree, err := table(src, terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]byte{tableFile: tree, partialFile: partial(terms)} {
 		got, err := os.ReadFile("../../../" + name)
 		if err != nil {
 			t.Fatal(err)
