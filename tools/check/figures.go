@@ -490,7 +490,7 @@ var laboratory = regexp.MustCompile(`^\s?-?(?:[A-Za-zµμ]+)?\s?(?:/|per )\s?(?:
 func perVolume(after string) bool { return laboratory.MatchString(after) }
 
 // inPeople is a risk as a number of people.
-var inPeople = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|una?|dos|tres|one|two|three|four|five|six|seven|eight|nine|ten|twenty|half|fewer than \w+) (?:\w+ )?(?:in|out of|of|de cada|de) (?:every |each |a )?(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|million|one)\b`)
+var inPeople = regexp.MustCompile(`(?i)\b(?:\d[\d,.]*|una?|dos|tres|one|two|three|four|five|six|seven|eight|nine|ten|twenty|half|fewer than \w+) (?:\w+ )?(?:in|out of|of|de cada|de) (?:every |each |a )?(?:\d[\d,]*(?:[^%\d,]|$)|(?:two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|million|one)\b)`)
 
 // riskHeader is what a column of risks is called; onlyPercent a cell of one.
 var (

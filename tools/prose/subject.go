@@ -219,7 +219,7 @@ func (s *Sentence) opens(i int) bool {
 	case r&joint != 0:
 		return s.role(i)&(we|you|it|our|your|definite|another) != 0 || languageOf(s.grammar.lang).breaks[t.Lower]
 	case t.Lower == ",":
-		return s.role(i)&(we|you|it|our|your|definite|another|verb) != 0
+		return s.role(i)&(we|you|it|our|your|definite|another|verb) != 0 || s.subordinate(i-1, languageOf(s.grammar.lang))
 	}
 	return false
 }

@@ -46,6 +46,7 @@ func TestAbout(t *testing.T) {
 	testSubject(t, func(s *prose.Sentence, i int) prose.Subject { return s.About(i, i+1) }, [][2]string{
 		{"Varicose veins are often {painless}.", "condition"},
 		{"A {painless} swelling needs a visit.", "condition"},
+		{"As you may know, acne is {painless}.", "condition"},
 		{"Acne treatment is {painless}.", "treatment"},
 		{"{Painless} mole removal in Leeds.", "treatment"},
 		{"Septoplasty is {painless}.", "treatment"},
