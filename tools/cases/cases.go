@@ -10,6 +10,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/pelletier/go-toml/v2"
@@ -88,4 +91,25 @@ func Text(t testing.TB, name string) string {
 		t.Fatal(err)
 	}
 	return string(src)
+}
+
+var repeated = regexp.MustCompile(`(?s)⟦(\d+)\|(.*?)⟧`)
+
+// Made returns the text that a case describes, since some are too large to
+// stand in a table, or no text at all: escapes such as \n and \xff are Go's, and
+// ⟦3|x⟧ is xxx.
+func Made(t testing.TB, text string) string {
+	t.Helper()
+	made, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, `\"`) + `"`)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return repeated.ReplaceAllStringFunc(made, func(mark string) string {
+		m := repeated.FindStringSubmatch(mark)
+		times, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatalf("%s: %v", text, err)
+		}
+		return strings.Repeat(m[2], times)
+	})
 }

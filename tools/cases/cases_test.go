@@ -30,3 +30,9 @@ func TestParse(t *testing.T) {
 		}
 	}
 }
+
+func TestMade(t *testing.T) {
+	if got, want := Made(t, `a"\n\xff⟦3|> ⟧é⟦2|\t⟧⟦0|x⟧`), "a\"\n\xff> > > é\t\t"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -77,16 +77,16 @@ func sound(t *testing.T, name string, src []byte) {
 
 func FuzzText(f *testing.F) {
 	seed(f, ".txt")
-	for _, s := range []string{"Title\n\n1. a\n  - b\n3. c\n\n| a | b |\n|---|---|\n| c | d |", "\xff\xfea\x00", "\x93quoted\x94 text of some length", "0. a\n\n- [x] b\n\tc"} {
-		f.Add([]byte(s))
+	for _, s := range cases.Read[string](f, "fuzz/text") {
+		f.Add([]byte(cases.Made(f, s)))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) { sound(t, "a.txt", src) })
 }
 
 func FuzzMarkdown(f *testing.F) {
 	seed(f, ".md")
-	for _, s := range []string{"---\ntitle: x\n---\n# a {#b}\n\n> - [ ] c\n\n| a |\n|--|\n| `b\\|c` |", "+++\na=1\n+++\nx[^1]\n\n[^1]: y\n", "{{< x >}} {{<y>}} <details><summary>q</summary>a</details>", "a\n: b"} {
-		f.Add([]byte(s))
+	for _, s := range cases.Read[string](f, "fuzz/markdown") {
+		f.Add([]byte(cases.Made(f, s)))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) { sound(t, "a.md", src) })
 }
@@ -125,18 +125,18 @@ func FuzzCSV(f *testing.F) {
 
 // FuzzXLSX hands over the parts of a workbook with one sheet.
 func FuzzXLSX(f *testing.F) {
-	f.Add(`<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="C1"><f>A1</f></c></row><row r="3" hidden="1"><c r="A3" t="inlineStr"><is><t>x</t></is></c></row></sheetData><mergeCells><mergeCell ref="A1:B2"/></mergeCells>`,
-		`<si><r><t>10</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>9</t></r></si>`, `<numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts><cellXfs><xf numFmtId="164"/></cellXfs>`)
+	for _, parts := range cases.Read[[3]string](f, "fuzz/xlsx") {
+		f.Add(parts[0], parts[1], parts[2])
+	}
 	f.Fuzz(func(t *testing.T, sheet, texts, styles string) {
 		sound(t, "a.xlsx", book(sheet, texts, styles))
 	})
 }
 
 func FuzzWXR(f *testing.F) {
-	f.Add(`<title>A</title><content:encoded><![CDATA[<!-- wp:paragraph --><p>x</p><!-- /wp:paragraph -->[table id=1 /][gallery ids="1"][ultimate-faqs]]]></content:encoded><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type>`,
-		`<content:encoded>[["a","#colspan#"],["#rowspan#","b"]]</content:encoded><wp:post_type>tablepress_table</wp:post_type><wp:postmeta><wp:meta_key>_tablepress_export_table_id</wp:meta_key><wp:meta_value>1</wp:meta_value></wp:postmeta>`)
-	f.Add(`<wp:postmeta><wp:meta_key>_elementor_edit_mode</wp:meta_key><wp:meta_value>builder</wp:meta_value></wp:postmeta><wp:postmeta><wp:meta_key>_elementor_data</wp:meta_key><wp:meta_value>[{"elType":"widget","widgetType":"nested-accordion","settings":{"items":[{"item_title":"q"}]},"elements":[]}]</wp:meta_value></wp:postmeta>`,
-		`<wp:post_type>wp_block</wp:post_type><wp:post_id>2</wp:post_id><content:encoded><![CDATA[<!-- wp:block {"ref":2} /-->]]></content:encoded>`)
+	for _, items := range cases.Read[[2]string](f, "fuzz/wxr") {
+		f.Add(items[0], items[1])
+	}
 	f.Fuzz(func(t *testing.T, one, two string) {
 		sound(t, "a.xml", export("<item>"+one+"</item><item>"+two+"</item>"))
 	})

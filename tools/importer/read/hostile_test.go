@@ -14,6 +14,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
+
+	"example.org/bedside/tools/cases"
 )
 
 // encode gives a text in another code.
@@ -96,68 +98,52 @@ var lower = Limits{Size: 4 << 20, Text: 1 << 20, Total: 16 << 20, Parts: 600, No
 // TestHostile hands over what would take a machine down, or is no document: an
 // error in words comes of it, and little memory is taken.
 func TestHostile(t *testing.T) {
-	good := word{Body: para("", "Text")}.bytes()
-	sheet := book(`<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>`, "", "")
-	deep := func(open, shut string, n int) string { return strings.Repeat(open, n) + "x" + strings.Repeat(shut, n) }
-	for _, c := range []struct {
-		name, file string
-		src        []byte
-		want       string // of the error; "": none
-	}{
-		{"a bomb of zeros", "a.docx", word{Body: para("", "x"), Parts: map[string]string{"word/document.xml": "<a>" + strings.Repeat(" ", 5<<20)}}.bytes(), "of more than 4 MB"},
-		{"a claim of 4 GB", "a.docx", claim(4 << 30), "unpacks to more than 16 MB"},
-		{"claims that add up to nothing", "a.docx", claim(1 << 63), "unpacks to more than 16 MB"},
-		{"a bomb of entities", "a.docx", word{Parts: map[string]string{"word/document.xml": `<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w:document><w:body><w:p><w:r><w:t>&b;</w:t></w:r></w:p></w:body></w:document>`}}.bytes(), "invalid character entity"},
-		{"entities in an export", "a.xml", []byte(`<!DOCTYPE a [<!ENTITY a "aaaa">]>` + string(export("<item><title>&a;</title></item>"))), "invalid character entity"},
-		{"many elements", "a.docx", word{Body: strings.Repeat("<w:p/>", 60_001)}.bytes(), "of more than 60000 elements"},
-		{"a page of many elements", "a.html", []byte("<p>" + strings.Repeat("<b>", 60_001)), "has more than 60000 elements"},
-		{"deep XML", "a.docx", word{Body: deep("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>", 5000)}.bytes(), "nested too deeply"},
-		{"deep tables", "a.docx", word{Body: deep("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>", 300)}.bytes(), ""},
-		{"a deep export", "a.xml", []byte(strings.Repeat("<a>", 300) + `<!-- wordpress.org/export/ -->`), "nested too deeply"},
-		{"an item too deep", "a.xml", export("<item>" + strings.Repeat("<a>", 20_000) + "</item>"), "is damaged here"},
-		{"a deep page", "a.html", []byte("<p>a" + deep("<div><span>", "", 300)), "cannot be read"},
-		{"a page deep enough", "a.html", []byte("<p>a" + deep("<div>", "", 300)), ""},
-		{"deep quotations", "a.md", []byte(strings.Repeat(">", 5000) + " x"), "nested 5000 deep"},
-		{"a long line across a page", "a.md", []byte("a\n\n" + strings.Repeat("-", 5000) + "\n\n" + strings.Repeat("* ", 5000) + "\n"), ""},
-		{"many brackets", "a.md", []byte(strings.Repeat("[", 100_000)), "more than 2000 marks"},
-		{"many notes", "a.md", []byte(strings.Repeat("[^a]: x\n", 5000)), "more than 2000 times"},
-		{"a long text", "a.txt", bytes.Repeat([]byte("a\n\n"), 400<<10), "more than 1 MB of text"},
-		{"many cells", "a.csv", bytes.Repeat([]byte(","), 60_001), "more than 60000 cells"},
-		{"many cells in a sheet", "a.xlsx", book("<sheetData>"+strings.Repeat("<c/>", 480_001)+"</sheetData>", "", ""), "more than 60000 cells"},
-		{"a merge over everything", "a.xlsx", book(`<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells>`+strings.Repeat(`<mergeCell ref="A1:XFD1048576"/>`, 50)+`</mergeCells>`, "", ""), "merged cells that cover more than"},
-		{"merges that cover too much", "a.xlsx", book(`<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:CV500"/><mergeCell ref="DA1:HZ500"/></mergeCells>`, "", ""), "merged cells that cover more than"},
-		{"a long post", "a.xml", export("<item><title>" + strings.Repeat("a", 5<<20) + "</title></item>"), "a post of more than 4 MB"},
-		{"an export of one long text", "a.xml", export(strings.Repeat("a", 5<<20)), "of more than 4 MB"},
-		{"a long tag", "a.xml", export("<" + strings.Repeat("a", 5<<20)), "of more than 4 MB"},
-		{"a large file", "a.docx", append([]byte("PK\x03\x04"), make([]byte, 5<<20)...), "larger than 4 MB"},
-		{"many parts", "a.docx", parts(700), "has 701 parts"},
-		{"a path out of the archive", "a.docx", word{Body: para("", `<w:r><w:drawing><a:blip r:embed="x"/></w:drawing></w:r>`+run("", "Text")), Rels: `<Relationship Id="x" Type="t/image" Target="../../../../etc/passwd"/>`, Parts: map[string]string{"../../etc/passwd": "x"}}.bytes(), ""},
-		{"cut off", "a.docx", good[:len(good)-30], "was not copied whole"},
-		{"a sheet cut off", "a.xlsx", sheet[:len(sheet)/2], "was not copied whole"},
-		{"an export cut off", "a.xml", bytes.TrimSuffix(export("<item><title>a</title></item>"), []byte("</item></channel></rss>")), "breaks off"},
-		{"protected", "a.docx", encrypted(good), "protected by a password"},
-		{"a protected sheet", "a.xlsx", encrypted(sheet), "protected by a password"},
-		{"an old document", "a.docx", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + strings.Repeat("\x00", 600)), "save it as .docx"},
-		{"a PDF called a text", "a.txt", []byte("%PDF-1.7 text without a zero"), "it is a PDF"},
-		{"rich text called Word", "a.docx", []byte(`{\rtf1 x}`), "it is rich text"},
-		{"rich text called a text", "a.txt", []byte(`{\rtf1 x}`), "it is rich text"},
-		{"an archive of something else", "a.docx", zipped(map[string]string{"a.txt": "x"}), "it is an archive"},
-		{"a Word document called a text", "a.txt", good, ""},
-		{"a page called a text", "a.txt", []byte("<!DOCTYPE html><p>x"), ""},
-		{"a document without a text", "a.docx", zipped(map[string]string{"word/x.xml": "<x/>"}), "holds no Word document"},
-		{"Shift-JIS", "a.txt", encode(japanese.ShiftJIS, strings.Repeat("腰痛の治療", 20)), "save it as UTF-8"},
-		{"a page in Shift-JIS that does not say so", "a.html", append([]byte("<p>"), encode(japanese.ShiftJIS, strings.Repeat("腰痛の治療", 20))...), "save it as UTF-8"},
-		{"zeros", "a.txt", []byte("abc\x00def"), "is no text"},
-		{"nothing", "a.md", nil, "is empty"},
-		{"blanks", "a.md", []byte(" \n "), "is empty"},
-		{"no ending", "article", []byte("x"), "no ending"},
-		{"another ending", "a.pages", []byte("x"), `".pages" is no kind of file`},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	type hostile struct {
+		Name, File, Src, Body, Sheet, Items, Rels string
+		Parts, Zip                                map[string]string
+		Cut                                       int
+		Protected                                 bool
+		Want                                      string // of the error; "": none
+		src                                       []byte
+	}
+	table := cases.Read[hostile](t, "hostile")
+	for i := range table {
+		c := &table[i]
+		for _, files := range []map[string]string{c.Parts, c.Zip} {
+			for name, text := range files {
+				files[name] = cases.Made(t, text)
+			}
+		}
+		switch {
+		case c.Body != "" || c.Parts != nil:
+			c.src = word{Body: cases.Made(t, c.Body), Rels: c.Rels, Parts: c.Parts}.bytes()
+		case c.Sheet != "":
+			c.src = book(cases.Made(t, c.Sheet), "", "")
+		case c.Items != "":
+			c.src = export(cases.Made(t, c.Items))
+		case c.Zip != nil:
+			c.src = zipped(c.Zip)
+		default:
+			c.src = []byte(cases.Made(t, c.Src))
+		}
+		c.src = c.src[:len(c.src)-c.Cut]
+		if c.Protected {
+			c.src = encrypted(c.src)
+		}
+	}
+	japan := encode(japanese.ShiftJIS, strings.Repeat("腰痛の治療", 20))
+	for _, c := range append(table,
+		hostile{Name: "a claim of 4 GB", File: "a.docx", src: claim(4 << 30), Want: "unpacks to more than 16 MB"},
+		hostile{Name: "claims that add up to nothing", File: "a.docx", src: claim(1 << 63), Want: "unpacks to more than 16 MB"},
+		hostile{Name: "many parts", File: "a.docx", src: parts(700), Want: "has 701 parts"},
+		hostile{Name: "Shift-JIS", File: "a.txt", src: japan, Want: "save it as UTF-8"},
+		hostile{Name: "a page in Shift-JIS that does not say so", File: "a.html", src: append([]byte("<p>"), japan...), Want: "save it as UTF-8"},
+	) {
+		t.Run(c.Name, func(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&before)
-			docs, err := load(c.file, c.src, func(s *Source) { s.Limits = lower })
+			docs, err := load(c.File, c.src, func(s *Source) { s.Limits = lower })
 			runtime.ReadMemStats(&after)
 			// All that was ever taken, which is more than was held at a time.
 			if used := after.TotalAlloc - before.TotalAlloc; used > 150<<20 {
@@ -165,14 +151,14 @@ func TestHostile(t *testing.T) {
 			}
 			var known *Error
 			switch {
-			case c.want == "" && err != nil:
+			case c.Want == "" && err != nil:
 				t.Errorf("got %v", err)
-			case c.want == "" && !strings.Contains(fmt.Sprint(show(docs[0])), "p ") && len(docs[0].Blocks) == 0:
+			case c.Want == "" && !strings.Contains(fmt.Sprint(show(docs[0])), "p ") && len(docs[0].Blocks) == 0:
 				t.Error("got nothing")
-			case c.want != "" && !errors.As(err, &known):
-				t.Errorf("got %v, want an error in words with %q", err, c.want)
-			case c.want != "" && !strings.Contains(err.Error(), c.want):
-				t.Errorf("got %q, want %q", err, c.want)
+			case c.Want != "" && !errors.As(err, &known):
+				t.Errorf("got %v, want an error in words with %q", err, c.Want)
+			case c.Want != "" && !strings.Contains(err.Error(), c.Want):
+				t.Errorf("got %q, want %q", err, c.Want)
 			}
 		})
 	}
