@@ -70,7 +70,7 @@ func count(c *readability.Counts, text string, s article.Span, words []word, fro
 			c.Add(text[s.Start:s.End])
 			return next
 		}
-		sum.AddWord(text[w.Start:w.End], w.hash, end < 0)
+		sum.AddWord(text[w.Start:w.End], w.hash)
 		end = w.End
 	}
 	if next > from {
