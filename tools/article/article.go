@@ -19,6 +19,14 @@ import (
 // writer's words and at its place.
 type Error = contract.Error
 
+// The kinds of errors that others treat apart.
+const (
+	NoText   = "no text"  // the file is no text in UTF-8
+	NoFence  = "no fence" // its front matter would be published as text
+	Unclosed = "unclosed" // a shortcode that must be closed is not
+	Unopened = "unopened" // a closing tag closes nothing; its place is the tag's
+)
+
 // Article is a content file.
 type Article struct {
 	File       string
@@ -162,8 +170,8 @@ func (a *Article) measure(start, end int) {
 	}
 }
 
-// offsetOf is the offset of a line and column that Position gives.
-func (a *Article) offsetOf(line, column int) int {
+// Offset is the offset of a line and column that Position gives.
+func (a *Article) Offset(line, column int) int {
 	if line > len(a.lines) {
 		return len(a.Source)
 	}

@@ -145,7 +145,7 @@ func (p *reading) moveErrors(err error, v value) {
 	}
 	for _, err := range errs {
 		if e := (*Error)(nil); errors.As(err, &e) {
-			p.fail(v.file(text.offsetOf(e.Line, e.Column)), v.in, e.Message)
+			p.fail(v.file(text.Offset(e.Line, e.Column)), v.in, e.Message)
 		}
 	}
 }

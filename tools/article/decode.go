@@ -188,7 +188,7 @@ func (a *Article) offset(in span, p *token.Position) int {
 		}
 		return at
 	}
-	return min(a.offsetOf(first+max(p.Line, 1)-1, p.Column), in.end)
+	return min(a.Offset(first+max(p.Line, 1)-1, p.Column), in.end)
 }
 
 // fields finds the places of what decode decoded. What it cannot place has none.

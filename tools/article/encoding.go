@@ -12,7 +12,7 @@ import (
 // has none.
 func Legible(file string, src []byte) *Error {
 	if bytes.HasPrefix(src, []byte{0xFF, 0xFE}) || bytes.HasPrefix(src, []byte{0xFE, 0xFF}) {
-		return &Error{File: file, Line: 1, Column: 1, Message: "the file is saved as UTF-16, which is often called Unicode; expected UTF-8: open it in the program that made it, and save it as UTF-8"}
+		return &Error{File: file, Line: 1, Column: 1, Kind: NoText, Message: "the file is saved as UTF-16, which is often called Unicode; expected UTF-8: open it in the program that made it, and save it as UTF-8"}
 	}
 	at := bytes.IndexByte(src, 0)
 	message := "found a zero byte, which no text has; expected a text file, saved as UTF-8"
@@ -42,5 +42,5 @@ func Legible(file string, src []byte) *Error {
 		}
 	}
 	line, column := newArticle(file, src).Position(at)
-	return &Error{File: file, Line: line, Column: column, Message: message}
+	return &Error{File: file, Line: line, Column: column, Kind: NoText, Message: message}
 }

@@ -48,5 +48,5 @@ func unfenced(file string, src []byte) *Error {
 	if strings.Contains(lines[1], "=") && !strings.Contains(lines[1], ":") || strings.HasPrefix(lines[0], "+") {
 		fence = "three plus signs, +++"
 	}
-	return &Error{File: file, Line: 1, Column: 1, Message: fmt.Sprintf("the first line %s, so that the page's head, such as its title, would be published as text; expected %s and nothing else, and the same line below the head", found, fence)}
+	return &Error{File: file, Line: 1, Column: 1, Kind: NoFence, Message: fmt.Sprintf("the first line %s, so that the page's head, such as its title, would be published as text; expected %s and nothing else, and the same line below the head", found, fence)}
 }

@@ -3,6 +3,7 @@ package article
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -21,9 +22,18 @@ type tag struct {
 
 type reader struct {
 	*Article
-	items pageparser.Items
-	known Known
-	errs  contract.Errors
+	items   pageparser.Items
+	known   Known
+	errs    contract.Errors
+	refusal *refusal
+	unknown map[*tag]*Error // the opening tags whose names are
+}
+
+// refusal is a closing tag at which Hugo's lexer stops, because none of its name
+// is open.
+type refusal struct {
+	*tag
+	used []string // the names that have been opened
 }
 
 func parse(file string, src []byte, known Known, piece bool) (*Article, error) {
@@ -48,9 +58,11 @@ func parse(file string, src []byte, known Known, piece bool) (*Article, error) {
 	return nil, r.errs
 }
 
-func (r *reader) fail(at int, format string, args ...any) {
+func (r *reader) fail(at int, format string, args ...any) *Error {
 	line, column := r.Position(at)
-	r.errs = append(r.errs, &Error{File: r.File, Line: line, Column: column, Message: fmt.Sprintf(format, args...)})
+	e := &Error{File: r.File, Line: line, Column: column, Message: fmt.Sprintf(format, args...)}
+	r.errs = append(r.errs, e)
+	return e
 }
 
 // lex runs Hugo's lexer. Should it panic on some text, Hugo does so too.
@@ -202,7 +214,7 @@ func (s *Shortcode) write(mark string) string {
 // nest pairs the tags as Hugo does, where each closing tag belongs to the last
 // of that name that is open, and lays the shortcodes into each other.
 func (r *reader) nest(tags []*tag) {
-	complete := len(r.errs) == 0
+	complete := len(r.errs) == 0 && r.refusal == nil
 	closing := map[*Shortcode]*tag{}
 	stray := map[*tag]bool{}
 	var open []*tag
@@ -232,15 +244,18 @@ func (r *reader) nest(tags []*tag) {
 		for _, inner := range open[i+1:] {
 			if r.mustClose(inner) {
 				crossed[inner.shortcode.Name]++
-				r.fail(inner.start, "%q is not closed; expected %s before %s", inner.shortcode.Name, inner.shortcode.write("/"), s.write("/"))
+				r.fail(inner.start, "%q is not closed; expected %s before %s", inner.shortcode.Name, inner.shortcode.write("/"), s.write("/")).Kind = Unclosed
 			}
 		}
 		closing[open[i].shortcode] = t
 		open = open[:i]
 	}
+	if r.refusal != nil {
+		r.stray(r.refusal.tag, open)
+	}
 	for _, t := range open {
 		if s := t.shortcode; complete && r.mustClose(t) {
-			r.fail(t.start, "%q is not closed; expected %s after what it holds, or %s if it holds nothing", s.Name, s.write("/"), s.write(" /"))
+			r.fail(t.start, "%q is not closed; expected %s after what it holds, or %s if it holds nothing", s.Name, s.write("/"), s.write(" /")).Kind = Unclosed
 		}
 	}
 
@@ -287,7 +302,10 @@ func (r *reader) named(t *tag) {
 			return
 		}
 	}
-	r.fail(t.start, "unknown shortcode %q%s", s.Name, r.instead(s.Name))
+	if r.unknown == nil {
+		r.unknown = make(map[*tag]*Error)
+	}
+	r.unknown[t] = r.fail(t.start, "unknown shortcode %q%s", s.Name, r.instead(s.Name))
 }
 
 func (r *reader) instead(name string) string {
@@ -307,23 +325,31 @@ func (r *reader) instead(name string) string {
 
 // stray reports a closing tag that closes nothing.
 func (r *reader) stray(t *tag, open []*tag) {
-	if r.known.Notation[t.shortcode.Name] == contract.Single {
-		r.fail(t.start, "%s closes %q, which is never closed; remove it", t.shortcode.write("/"), t.shortcode.Name)
+	s := t.shortcode
+	if r.known.Notation[s.Name] == contract.Single {
+		r.fail(t.start, "%s closes %q, which is never closed; remove it", s.write("/"), s.Name)
 		return
 	}
 	var names []string
 	for _, o := range slices.Backward(open) {
 		names = append(names, o.shortcode.Name)
+		if e := r.unknown[o]; e != nil && r.known.Notation[s.Name] != "" {
+			// One name is mistyped, and not the one that there is.
+			meant := Shortcode{Name: s.Name, Percent: o.shortcode.Percent}
+			line, _ := r.Position(t.start)
+			e.Message = fmt.Sprintf("unknown shortcode %q; expected %s, because line %d closes %q", o.shortcode.Name, meant.write(""), line, s.Name)
+			delete(r.unknown, o)
+			return
+		}
 	}
-	r.unopened(t.start, t.shortcode, names)
-}
-
-func (r *reader) unopened(at int, s *Shortcode, open []string) {
-	if near, ok := words.Nearest(s.Name, open); ok {
-		r.fail(at, "%s closes nothing; did you mean %s?", s.write("/"), (&Shortcode{Name: near, Percent: s.Percent}).write("/"))
-		return
+	if r.refusal != nil && r.refusal.tag == t {
+		names = r.refusal.used
 	}
-	r.fail(at, "%s closes nothing; expected %s before it", s.write("/"), s.write(""))
+	message := fmt.Sprintf("%s closes nothing; expected %s before it", s.write("/"), s.write(""))
+	if near, ok := words.Nearest(s.Name, names); ok {
+		message = fmt.Sprintf("%s closes nothing; did you mean %s?", s.write("/"), (&Shortcode{Name: near, Percent: s.Percent}).write("/"))
+	}
+	r.fail(t.start, "%s", message).Kind = Unopened
 }
 
 var frontMatter = map[string]string{"YAML": "---", "TOML": "+++", "JSON": "}"}
@@ -331,7 +357,8 @@ var frontMatter = map[string]string{"YAML": "---", "TOML": "+++", "JSON": "}"}
 // curly finds a value that an editor's curly quotes stand around.
 var curly = regexp.MustCompile(`=[“”„‟«»‘’‚]`)
 
-var quotedName = regexp.MustCompile(`'([^']*)'`)
+// closingName is the name in a closing tag.
+var closingName = regexp.MustCompile(`^\{\{[<%]\s*/\s*([^\s<>%/}]+)`)
 
 // refused says in a writer's words what Hugo's lexer refuses.
 func (r *reader) refused(it pageparser.Item, t *tag, used map[string]bool) {
@@ -373,19 +400,12 @@ func (r *reader) refused(it pageparser.Item, t *tag, used map[string]bool) {
 		r.fail(max(it.Pos()+len(it.Val(r.Source))-1, at), "found a backslash before a backquote; expected the text between two quotes")
 	case has("period in shortcode name"):
 		r.fail(at, "the shortcode's name has a full stop; expected letters, digits and hyphens")
-	case has("does not match start tag"):
+	case has("does not match start tag"), has("none is open"):
 		s := &Shortcode{Percent: t.shortcode.Percent}
-		if m := quotedName.FindStringSubmatch(message); m != nil {
-			s.Name = m[1]
+		if m := closingName.FindSubmatch(r.Source[at:]); m != nil {
+			s.Name = string(m[1])
 		}
-		var names []string
-		for n := range used {
-			names = append(names, n)
-		}
-		slices.Sort(names)
-		r.unopened(at, s, names)
-	case has("none is open"):
-		r.fail(at, "a closing tag closes nothing; expected the opening tag before it")
+		r.refusal = &refusal{&tag{closes: true, start: at, shortcode: s}, slices.Sorted(maps.Keys(used))}
 	case has("unclosed shortcode"):
 		r.fail(at, "the closing tag of %q holds more than its name; expected %s", name, (&Shortcode{Name: name, Percent: t.shortcode.Percent}).write("/"))
 	case has("unrecognized character"):

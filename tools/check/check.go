@@ -50,6 +50,7 @@ type Finding struct {
 	Message   string `json:"message"` // what was found and what it means
 	Fix       string `json:"fix"`     // what to do
 	Source    string `json:"source"`  // where the rule is said
+	Kind      string `json:"-"`       // of what others treat apart, as article.Error has it; else empty
 	LineText  string `json:"-"`       // the line that it begins in, where the check has it at hand; else empty
 }
 

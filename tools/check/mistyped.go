@@ -156,6 +156,38 @@ func (p *Page) isCode(b *article.Block, at article.Range) bool {
 	return slices.ContainsFunc(codeSpans(b.Written(0, len(b.Text)), 0), func(s article.Span) bool { return s.Start <= offset && offset < s.End })
 }
 
+// tagRight is a tag that Hugo reads.
+var tagRight = regexp.MustCompile(`(?s)^\{\{(?:<.*[^%]>|%.*%)\}\}$`)
+
+// MeantToOpen gives a better error than that a closing tag closes nothing, where
+// the tag that should open it stands before it and is mistyped; fix says how to
+// write that one. Else it gives the error itself.
+func MeantToOpen(e *article.Error, src []byte, known func(name string) bool) (better *article.Error, fix string) {
+	if e.Kind != article.Unopened {
+		return e, ""
+	}
+	a := article.Plain(e.File, src)
+	at := a.Offset(e.Line, e.Column)
+	m := closingTag.FindSubmatch(src[at:])
+	if m == nil {
+		return e, ""
+	}
+	before := string(src[:at])
+	for _, s := range slices.Backward(unreadShortcodes(before, known)) {
+		found := before[s.at.Start:s.at.End]
+		if name := strings.Fields(s.right)[1]; name != string(m[1]) || tagRight.MatchString(found) {
+			continue
+		}
+		better := *e
+		better.Line, better.Column = a.Position(s.at.Start)
+		better.Message = fmt.Sprintf("%s opens nothing, because it is mistyped, and so %s in line %d closes nothing", shorten(found), m[0], e.Line)
+		return &better, mistypedFix(s.right)
+	}
+	return e, ""
+}
+
+var closingTag = regexp.MustCompile(`^\{\{[<%]\s*/\s*([^\s<>%/}]+)\s*[>%]\}\}`)
+
 // shownShortcode is a shortcode that Hugo shows as text.
 var shownShortcode = regexp.MustCompile(`(?s)\{\{[<%]/\*(.*?)\*/[>%]\}\}`)
 

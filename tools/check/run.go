@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -237,7 +238,10 @@ func (r *room) read(c *Clinic, s *Source) (*Page, []located, error) {
 	}
 	var found []located
 	for _, e := range mistakes(err) {
-		found = append(found, located{Finding: Unreadable(e), start: -1})
+		e, fix := MeantToOpen(e, src, shortcodeKnown(c, nil))
+		l := located{Finding: Unreadable(e), start: -1}
+		l.Fix = cmp.Or(fix, l.Fix)
+		found = append(found, l)
 	}
 	if found == nil {
 		return nil, nil, fmt.Errorf("%s cannot be read: %w", s.File, err)
@@ -251,7 +255,7 @@ func Unreadable(e *article.Error) Finding {
 	f := rule.finding(rule.Severity, e.Message, rule.Fix)
 	f.File, f.Line, f.Column = e.File, e.Line, e.Column
 	f.EndLine, f.EndColumn = e.Line, e.Column
-	if strings.Contains(f.Message, "UTF-8") {
+	if f.Kind = e.Kind; f.Kind == article.NoText {
 		f.Fix = "save the file anew, and choose UTF-8 where the program asks for an encoding; then look at every letter and sign that is not plain English"
 	}
 	return f
@@ -261,7 +265,7 @@ func Unreadable(e *article.Error) Finding {
 // that its head is not fenced. What else is said of such a file follows from
 // that.
 func Illegible(f Finding) bool {
-	return f.Rule == ruleUnreadable && (strings.Contains(f.Message, "UTF-8") || strings.HasPrefix(f.Message, "the first line "))
+	return f.Rule == ruleUnreadable && (f.Kind == article.NoText || f.Kind == article.NoFence)
 }
 
 func mistakes(err error) contract.Errors {

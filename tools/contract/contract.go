@@ -95,6 +95,7 @@ type Error struct {
 	File         string
 	Line, Column int
 	Message      string
+	Kind         string // of what others treat apart; empty: nothing of the kind
 }
 
 func (e *Error) Error() string {

@@ -86,7 +86,7 @@ func invalid(s string) int {
 }
 
 func (r *exampleReader) fail(line, column int, format string, args ...any) {
-	r.errs = append(r.errs, &Error{r.file, line, column, fmt.Sprintf(format, args...)})
+	r.errs = append(r.errs, &Error{File: r.file, Line: line, Column: column, Message: fmt.Sprintf(format, args...)})
 }
 
 // finish keeps the current example if it has a shortcode.

@@ -69,7 +69,7 @@ func LoadAll(fsys afero.Fs, dir string, read CallReader) ([]*Contract, error) {
 			if found, err := afero.Exists(fsys, filepath.Join(folder, "template.html")); err != nil {
 				return nil, err
 			} else if found {
-				errs = append(errs, &Error{filepath.Join(folder, File), 1, 1, "the contract is missing, but the room has a template.html"})
+				errs = append(errs, &Error{File: filepath.Join(folder, File), Line: 1, Column: 1, Message: "the contract is missing, but the room has a template.html"})
 			}
 			continue
 		}
@@ -134,7 +134,7 @@ func (r *room) read(read CallReader) {
 			continue
 		}
 		if !slices.ContainsFunc(calls, func(call Call) bool { return r.contract.Is(call.Name) }) {
-			r.errs = append(r.errs, &Error{r.file, e.Line, 1, fmt.Sprintf("example %q does not use %q; expected its shortcode", e.Title, r.contract.Name)})
+			r.errs = append(r.errs, &Error{File: r.file, Line: e.Line, Column: 1, Message: fmt.Sprintf("example %q does not use %q; expected its shortcode", e.Title, r.contract.Name)})
 		}
 		r.calls = append(r.calls, calls...)
 	}
@@ -153,7 +153,7 @@ func (r *room) located(err error, line int) Errors {
 	case errors.As(err, &one):
 		return Errors{one}
 	}
-	return Errors{{r.file, line, 1, err.Error()}}
+	return Errors{{File: r.file, Line: line, Column: 1, Message: err.Error()}}
 }
 
 // check judges the examples' calls of one shortcode.
@@ -164,7 +164,7 @@ func (r *room) check(c *Contract) Errors {
 			continue
 		}
 		for _, e := range c.Check(call) {
-			errs = append(errs, &Error{r.file, max(1, e.Line), max(1, e.Column), e.Message})
+			errs = append(errs, &Error{File: r.file, Line: max(1, e.Line), Column: max(1, e.Column), Message: e.Message})
 		}
 	}
 	return errs

@@ -78,7 +78,7 @@ func newDocument(file string, src []byte) *document {
 
 func (d *document) fail(at int, format string, args ...any) {
 	line, column := d.position(at)
-	d.errs = append(d.errs, &Error{d.file, line, column, fmt.Sprintf(format, args...)})
+	d.errs = append(d.errs, &Error{File: d.file, Line: line, Column: column, Message: fmt.Sprintf(format, args...)})
 }
 
 func (d *document) position(at int) (line, column int) {

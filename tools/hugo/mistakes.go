@@ -145,7 +145,8 @@ func (s *Site) unreadable(h *hugolib.HugoSites, r *Result) []check.Finding {
 			if !ok {
 				continue
 			}
-			f := check.Finding{Rule: RuleShortcode, Severity: check.SeverityError, File: e.File, Line: e.Line, Column: e.Column, Message: e.Message}
+			e, fix := check.MeantToOpen(e, src, func(name string) bool { _, ok := known.Notation[name]; return ok && len(name) > 1 })
+			f := check.Finding{Rule: RuleShortcode, Severity: check.SeverityError, File: e.File, Line: e.Line, Column: e.Column, Message: e.Message, Fix: fix}
 			if m := unknownShortcode.FindStringSubmatch(e.Message); m != nil && s.isPack(m[1]) {
 				f.Message, f.Fix = s.unknown(m[1], r)
 			}

@@ -85,7 +85,7 @@ func crossed(h *hugolib.HugoSites, rooms []string, file string, src []byte) []ch
 	var found []check.Finding
 	_, err := article.ParseKnown(file, src, known)
 	for _, e := range leaves(err) {
-		if e, ok := e.(*article.Error); ok && strings.Contains(e.Message, "is not closed") {
+		if e, ok := e.(*article.Error); ok && e.Kind == article.Unclosed {
 			found = append(found, check.Finding{Rule: RuleShortcode, Severity: check.SeverityError, File: file, Line: e.Line, Column: e.Column, Message: e.Message})
 		}
 	}
