@@ -79,6 +79,11 @@ func (a *Article) decode(in span, format metadecoders.Format) (v any, err error)
 		v, err = metadecoders.Default.UnmarshalToMap(src, format)
 	}
 	if err == nil {
+		if format == metadecoders.JSON {
+			if e := a.repeated(in); e != nil {
+				return nil, e
+			}
+		}
 		return v, nil
 	}
 	at, message := in.start, err.Error()
@@ -476,6 +481,57 @@ func (j *jsonPlaces) next() (json.Token, span, error) {
 		s.end--
 	}
 	return t, s, err
+}
+
+// RepeatedKey reports a key that stands twice in one object of a JSON file, whose
+// first value every decoder drops. YAML and TOML do not allow it. It gives nil
+// where there is none.
+func RepeatedKey(file string, src []byte) *Error {
+	start := len(src) - len(bytes.TrimPrefix(src, bom))
+	return newArticle(file, src).repeated(span{start, len(src)})
+}
+
+func (a *Article) repeated(in span) *Error {
+	src := a.Source[in.start:in.end]
+	if deep(src) >= 0 {
+		return nil
+	}
+	j := &jsonPlaces{src: src, base: in.start, dec: json.NewDecoder(bytes.NewReader(src))}
+	key, first, again, _ := j.repeated() // what is no JSON is told elsewhere
+	if again == (span{}) {
+		return nil
+	}
+	before, _ := a.Position(first.start)
+	line, column := a.Position(again.start)
+	return &Error{File: a.File, Line: line, Column: column,
+		Message: fmt.Sprintf("the key %q stands twice among these, first in line %d, so that one of the two values would be lost; expected it once", key, before)}
+}
+
+// repeated finds the first key that stands twice in the next value.
+func (j *jsonPlaces) repeated() (key string, first, again span, err error) {
+	t, _, err := j.next()
+	if err != nil || t != json.Delim('{') && t != json.Delim('[') {
+		return "", span{}, span{}, err
+	}
+	seen := make(map[string]span)
+	for j.dec.More() {
+		if t == json.Delim('{') {
+			k, at, err := j.next()
+			if err != nil {
+				return "", span{}, span{}, err
+			}
+			key, _ = k.(string)
+			if before, ok := seen[key]; ok {
+				return key, before, at, nil
+			}
+			seen[key] = at
+		}
+		if key, first, again, err := j.repeated(); err != nil || again != (span{}) {
+			return key, first, again, err
+		}
+	}
+	_, _, err = j.next()
+	return "", span{}, span{}, err
 }
 
 func (j *jsonPlaces) value(f *field) error {

@@ -218,6 +218,11 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 			if err := article.Legible(info.Meta().Filename, src); err != nil {
 				f.faults = append(f.faults, check.Unreadable(err))
 			}
+			if format == metadecoders.JSON {
+				if err := article.RepeatedKey(info.Meta().Filename, src); err != nil {
+					f.faults = append(f.faults, check.Unreadable(err))
+				}
+			}
 			if path.Dir(logical) == "bedside/wordings" {
 				// A site's own wording is laid over the pack's, key by key.
 				name := strings.TrimSuffix(path.Base(logical), path.Ext(logical))
