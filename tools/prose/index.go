@@ -10,24 +10,30 @@ import (
 // does, for words alone and in a fraction of the time, which is most of what it
 // takes to know a sentence's words.
 type index struct {
-	words  []string // by their numbers, from firstWordID
-	hashes []uint64
-	slots  []int32 // as many as a power of two, most of them free, which is 0
+	words []string // by their numbers, from firstWordID
+	slots []slot   // as many as a power of two, most of them free
+}
+
+// slot has what tells most words apart, so that nothing else need be looked at.
+type slot struct {
+	hash   uint64
+	id     int32 // 0: it is free
+	length int32
 }
 
 func newIndex(words []string) index {
 	n := 1
-	for n < 4*len(words) {
+	for n < 2*len(words) {
 		n *= 2
 	}
-	x := index{words, make([]uint64, len(words)), make([]int32, n)}
+	x := index{words, make([]slot, n)}
 	for id := firstWordID; id < len(words); id++ {
-		x.hashes[id] = hashOf(words[id])
-		i := int(x.hashes[id] >> 32)
-		for x.slots[i&(n-1)] != 0 {
+		hash := hashOf(words[id])
+		i := int(hash >> 32)
+		for x.slots[i&(n-1)].id != 0 {
 			i++
 		}
-		x.slots[i&(n-1)] = int32(id)
+		x.slots[i&(n-1)] = slot{hash, int32(id), int32(len(words[id]))}
 	}
 	return x
 }
@@ -38,16 +44,16 @@ func newIndex(words []string) index {
 func (x *index) find(word string, hash uint64, capitals bool) int32 {
 	mask := len(x.slots) - 1
 	for i := int(hash >> 32); ; i++ {
-		id := x.slots[i&mask]
-		if id == 0 {
+		s := &x.slots[i&mask]
+		if s.id == 0 {
 			return 0
 		}
-		if x.hashes[id] != hash {
+		if s.hash != hash || int(s.length) != len(word) {
 			continue
 		}
-		known := x.words[id]
-		if len(known) == len(word) && (len(word) <= 8 || known == word || capitals && folds(word, known)) {
-			return id // short words have a hash each
+		// Short words have a hash each.
+		if len(word) <= 8 || x.words[s.id] == word || capitals && folds(word, x.words[s.id]) {
+			return s.id
 		}
 	}
 }

@@ -139,9 +139,10 @@ func (t *tokenizer) put(start, end int, hash uint64, is traits) {
 	}
 	lower := word
 	switch {
+	case is&(wider|capitals) == 0:
 	case id != otherWord:
 		lower = t.grammar.spelling[id]
-	case is&(wider|capitals) != 0:
+	default:
 		t.add(start, end, strings.ToLower(word), Word)
 		return
 	}
