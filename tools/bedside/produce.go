@@ -1,12 +1,16 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"example.org/bedside/tools/contract"
+	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/produce"
 )
 
@@ -23,7 +27,7 @@ command is run in.`,
   bedside produce --check     # says what is stale, writes nothing
   bedside produce my-site`,
 		Args: atMostDir,
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			dir := "."
 			if len(args) > 0 {
 				dir = args[0]
@@ -47,10 +51,34 @@ command is run in.`,
 			for _, name := range r.Removed {
 				fmt.Fprintln(u.out, "removed", name)
 			}
+			if wrong, err := u.templates(c.Context(), dir); err != nil || wrong {
+				return cmp.Or(err, errFound)
+			}
 			fmt.Fprintf(u.out, "%s, %s written, %d removed\n", plural(len(r.Shortcodes), "shortcode"), plural(len(r.Written), "file"), len(r.Removed))
 			return nil
 		},
 	}
 	c.Flags().BoolVar(&o.Check, "check", false, "write nothing; fail, with the difference, if something is stale")
 	return c
+}
+
+// templates tells of a template of the site that Hugo cannot parse; of one that
+// was produced, at its place in the room.
+func (u *ui) templates(ctx context.Context, dir string) (wrong bool, err error) {
+	if name, err := hugo.Configuration(u.fs, dir); name == "" || err != nil {
+		return false, err
+	}
+	site, _, err := hugo.Open(ctx, hugo.Options{Dir: dir, Source: u.fs})
+	if site == nil || err != nil {
+		return false, err // what is wrong with the configuration is for the build to say
+	}
+	found := site.Templates()
+	for i := range found {
+		f := &found[i]
+		if rel, err := filepath.Rel(filepath.Join(site.Dir(), "layouts", "_partials", "bedside", "rooms"), f.File); err == nil && filepath.IsLocal(rel) {
+			f.File = filepath.Join(site.Dir(), "shortcodes", rel)
+			f.Line-- // the first line says that it is produced
+		}
+	}
+	return len(found) > 0, u.show(found, nil, false)
 }

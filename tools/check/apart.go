@@ -104,13 +104,16 @@ type tornAt struct {
 	line, column, endLine, endColumn int
 }
 
-// endsParagraph are the elements that cannot stand in a paragraph (HTML Living
+// endsParagraph tells whether an element cannot stand in a paragraph (HTML Living
 // Standard, 4.4.1).
-var endsParagraph = map[string]bool{
-	"address": true, "article": true, "aside": true, "blockquote": true, "details": true, "dialog": true, "div": true, "dl": true,
-	"fieldset": true, "figcaption": true, "figure": true, "footer": true, "form": true, "h1": true, "h2": true, "h3": true, "h4": true,
-	"h5": true, "h6": true, "header": true, "hgroup": true, "hr": true, "main": true, "menu": true, "nav": true, "ol": true, "p": true,
-	"pre": true, "search": true, "section": true, "table": true, "ul": true,
+func endsParagraph(name string) bool {
+	switch name {
+	case "address", "article", "aside", "blockquote", "details", "dialog", "div", "dl", "fieldset", "figcaption", "figure", "footer",
+		"form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
+		"table", "ul":
+		return true
+	}
+	return false
 }
 
 func (t *torn) page(v *view) listener {
@@ -121,7 +124,7 @@ func (t *torn) page(v *view) listener {
 	)
 	return listener{
 		start: func(e *element) {
-			if e.inert || !endsParagraph[e.name] {
+			if e.inert || !endsParagraph(e.name) {
 				return
 			}
 			if open {
@@ -133,7 +136,7 @@ func (t *torn) page(v *view) listener {
 		},
 		end: func(name string, _ span) {
 			switch {
-			case !endsParagraph[name]:
+			case !endsParagraph(name):
 			case name != "p":
 				open = false
 				if depth--; depth < 0 {

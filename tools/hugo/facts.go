@@ -21,7 +21,9 @@ import (
 	"github.com/gohugoio/hugo/common/hmaps"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/common/paths"
+	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugolib"
 	"github.com/gohugoio/hugo/hugolib/filesystems"
 	sitepaths "github.com/gohugoio/hugo/hugolib/paths"
 	"github.com/gohugoio/hugo/parser/metadecoders"
@@ -59,6 +61,30 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 	}
 	sources, err := f.content(ctx)
 	return c, sources, err
+}
+
+// Templates tells, with nothing built, of the first template that Hugo cannot
+// parse, such as one that names a function which there is not.
+func (s *Site) Templates() []check.Finding {
+	building.Lock()
+	defer building.Unlock()
+	unheard := newLog().logger
+	loggers.SetGlobalLogger(unheard)
+	h, err := hugolib.NewHugoSites(deps.DepsCfg{
+		Configs: s.configs, Fs: hugofs.NewFromSourceAndDestination(s.source, afero.NewMemMapFs(), s.cfg),
+		StdOut: io.Discard, StdErr: io.Discard, TestLogger: unheard,
+	})
+	if err == nil {
+		h.Close()
+		return nil
+	}
+	var found []check.Finding
+	for _, e := range leaves(err) {
+		if f := s.finding(e, nil); f.Rule == RuleTemplate {
+			found = append(found, f)
+		}
+	}
+	return found
 }
 
 // Read reads a file of the site; a relative name starts from its folder.
