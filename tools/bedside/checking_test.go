@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"example.org/bedside/tools/cases"
 )
 
 // fence is a block of code of a page.
@@ -93,12 +95,7 @@ func newScratch(t *testing.T) *scratch {
 func (s *scratch) write(name, text string) {
 	s.Helper()
 	name = filepath.Join(s.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		s.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		s.Fatal(err)
-	}
+	cases.Write(s, cases.Disk, name, text)
 }
 
 // sh runs a script as GitHub does and gives its exit code and what it says.

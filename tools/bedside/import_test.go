@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/lock"
 )
 
@@ -21,9 +22,7 @@ import (
 func TestImportLocked(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{"hugo.toml": "baseURL = \"https://clinic.example/\"\n", "knee.txt": "Knee Pain\n\nIt hurts, and it passes.\n"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, cases.Disk, filepath.Join(dir, name), text)
 	}
 	state := filepath.Join(dir, ".bedside")
 	if err := os.Mkdir(state, 0o755); err != nil {
@@ -76,17 +75,13 @@ func TestImportKilled(t *testing.T) {
 	}
 	export.WriteString("</channel></rss>")
 	source := filepath.Join(dir, "export.xml")
-	if err := os.WriteFile(source, []byte(export.String()), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, cases.Disk, source, export.String())
 	site := func(name string) string {
 		folder := filepath.Join(dir, name)
 		if err := os.MkdirAll(folder, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(folder, "hugo.toml"), []byte("baseURL = \"https://clinic.example/\"\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, cases.Disk, filepath.Join(folder, "hugo.toml"), "baseURL = \"https://clinic.example/\"\n")
 		return folder
 	}
 	command := func(site string) *exec.Cmd { return exec.Command("bedside", "import", source, "--site", site) }

@@ -21,6 +21,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/publish"
 )
@@ -133,12 +134,7 @@ func clinic(t *testing.T, dir string, version, pages int) {
 	t.Helper()
 	write := func(name, text string) {
 		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, cases.Disk, name, text)
 	}
 	const layout = `<!doctype html><html><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>`
 	write("hugo.toml", "baseURL = \"https://clinic.example/\"\ndisableKinds = [\"taxonomy\", \"term\"]\n")

@@ -63,12 +63,7 @@ func TestPeers(t *testing.T) {
 	write := func(name, text string) {
 		t.Helper()
 		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := disk.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := afero.WriteFile(disk, name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, disk, name, text)
 	}
 	const config = "baseURL = \"https://clinic.example/\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\", \"sitemap\"]\n[params.bedside]\ncountry = \"GB\"\n"
 	write("hugo.toml", config)
@@ -167,9 +162,7 @@ func TestPeers(t *testing.T) {
 	const file = "../../content/handbook/importing-compared.md"
 	want := comparedPage(t, names, rows, counts)
 	if os.Getenv("BEDSIDE_UPDATE") != "" {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, cases.Disk, file, want)
 	}
 	got, err := os.ReadFile(file)
 	if err != nil {

@@ -39,7 +39,7 @@ func (b *tab) judge(rules string) []violation {
 func (b *tab) withAxe() {
 	b.Helper()
 	src, err := axe()
-	need(b, "browser", err)
+	cases.Need(b, "browser", err)
 	eval[bool](b, src+"; true")
 }
 
@@ -150,9 +150,7 @@ func TestJudge(t *testing.T) {
 	}
 	files := afero.NewMemMapFs()
 	for name, text := range cases.Files(t, "faults") {
-		if err := afero.WriteFile(files, name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, files, name, text)
 	}
 	served.Lock()
 	if served.files == nil {

@@ -28,6 +28,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -35,19 +36,6 @@ const root = "../.."
 
 // full is whether every page is tested in every state.
 var full = os.Getenv("BEDSIDE_FULL") != ""
-
-// need skips a test that lacks something, or fails it where BEDSIDE_REQUIRE
-// names it.
-func need(t testing.TB, what string, err error) {
-	t.Helper()
-	if err == nil {
-		return
-	}
-	if slices.Contains(strings.Split(os.Getenv("BEDSIDE_REQUIRE"), ","), what) {
-		t.Fatal(err)
-	}
-	t.Skip(err)
-}
 
 // npmFile is a file of the packages that npm/package.json names.
 func npmFile(name string) (string, error) {
@@ -367,7 +355,7 @@ type tab struct {
 func open(t testing.TB, address string) *tab {
 	t.Helper()
 	browser, err := chromium()
-	need(t, "browser", err)
+	cases.Need(t, "browser", err)
 	ctx, cancel := chromedp.NewContext(browser)
 	t.Cleanup(cancel)
 	b := &tab{t, ctx}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"example.org/bedside/tools/cases"
 )
 
 // lay writes the pages of the example, and those with everything in each
@@ -38,15 +40,13 @@ func lay(t *testing.T, dir string) []string {
 // TestNu has the Nu checker read every page.
 func TestNu(t *testing.T) {
 	jar, err := npmFile("vnu-jar/build/dist/vnu.jar")
-	need(t, "java", err)
+	cases.Need(t, "java", err)
 	java, err := exec.LookPath("java")
 	if err != nil {
-		need(t, "java", errors.New("java not found: apt-get install default-jre-headless"))
+		cases.Need(t, "java", errors.New("java not found: apt-get install default-jre-headless"))
 	}
 	bad := filepath.Join(t.TempDir(), "bad.html")
-	if err := os.WriteFile(bad, []byte("<!doctype html><html lang=en><title>T</title><summary>No</summary>"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, cases.Disk, bad, "<!doctype html><html lang=en><title>T</title><summary>No</summary>")
 	out, err := exec.Command(java, append([]string{"-Xss4m", "-jar", jar, "--exit-zero-always", "--format", "json", "--stdout", bad}, lay(t, t.TempDir())...)...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -77,21 +77,17 @@ func TestNu(t *testing.T) {
 // without --minify.
 func TestHTMLValidate(t *testing.T) {
 	program, err := npmFile("html-validate/bin/html-validate.mjs")
-	need(t, "browser", err)
+	cases.Need(t, "browser", err)
 	node, err := exec.LookPath("node")
 	if err != nil {
-		need(t, "browser", errors.New("node not found: apt-get install nodejs npm"))
+		cases.Need(t, "browser", errors.New("node not found: apt-get install nodejs npm"))
 	}
 	dir := t.TempDir()
 	lay(t, dir)
 	bad := filepath.Join(dir, "bad.html")
-	if err := os.WriteFile(bad, []byte("<!doctype html>\n<html lang=\"en\"><head><title>T</title></head><body><p><div></div></body></html>\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, cases.Disk, bad, "<!doctype html>\n<html lang=\"en\"><head><title>T</title></head><body><p><div></div></body></html>\n")
 	config := filepath.Join(dir, "config.json")
-	if err := os.WriteFile(config, []byte(validate), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, cases.Disk, config, validate)
 	to := filepath.Join(dir, "report.json")
 	told := exec.Command(node, program, "--config", config, "--formatter", "json="+to, "--ext", "html", dir).Run()
 	out, err := os.ReadFile(to)

@@ -6,16 +6,18 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"example.org/bedside/tools/cases"
 )
 
 // TestPolicy has csp_evaluator judge the policies that are sent with the pages
 // in all these tests; that no page breaks its own is seen where it is opened.
 func TestPolicy(t *testing.T) {
 	module, err := npmFile("csp_evaluator/dist/evaluator.js")
-	need(t, "browser", err)
+	cases.Need(t, "browser", err)
 	node, err := exec.LookPath("node")
 	if err != nil {
-		need(t, "browser", errors.New("node not found: apt-get install nodejs npm"))
+		cases.Need(t, "browser", errors.New("node not found: apt-get install nodejs npm"))
 	}
 	const evaluate = `const {CspEvaluator} = require(process.argv[1]);
 const {CspParser} = require(process.argv[2]);

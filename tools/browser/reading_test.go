@@ -20,6 +20,8 @@ import (
 	"github.com/chromedp/chromedp/kb"
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
+
+	"example.org/bedside/tools/cases"
 )
 
 // readable are the pages that are read by keyboard, enlarged and on paper:
@@ -246,7 +248,7 @@ func TestFind(t *testing.T) {
 func TestPrint(t *testing.T) {
 	program, err := exec.LookPath("pdftotext")
 	if err != nil {
-		need(t, "browser", fmt.Errorf("pdftotext not found: apt-get install poppler-utils"))
+		cases.Need(t, "browser", fmt.Errorf("pdftotext not found: apt-get install poppler-utils"))
 	}
 	eachReadable(t, func(t *testing.T, b *tab) {
 		b.look(state{width: 1280, scheme: "dark", dir: b.dir()})

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/cases"
 )
 
 // BenchmarkStructuredData is the gate on pages that are hardly more than their
@@ -20,9 +22,7 @@ func BenchmarkStructuredData(b *testing.B) {
 	in := GateInput{Published: afero.NewMemMapFs(), BaseURL: "https://clinic.example/"}
 	const pages = 100
 	for i := range pages {
-		if err := afero.WriteFile(in.Published, fmt.Sprintf("p%d/index.html", i), []byte(page), 0o644); err != nil {
-			b.Fatal(err)
-		}
+		cases.Write(b, in.Published, fmt.Sprintf("p%d/index.html", i), page)
 	}
 	b.ReportAllocs()
 	for b.Loop() {

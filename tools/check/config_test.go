@@ -320,9 +320,7 @@ func TestPublishedIsToldWhereItIsWritten(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := testSource("content/treatments/a.md", "---\ntitle: Knee\n---\n"+c.text)
 			tree := afero.NewMemMapFs()
-			if err := afero.WriteFile(tree, "treatments/a/index.html", []byte(page), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			cases.Write(t, tree, "treatments/a/index.html", page)
 			findings, err := Check(t.Context(), Input{
 				Clinic: newClinic(t, ""), Sources: []Source{s}, Rules: []string{"broken-link"},
 				Gate: &GateInput{Published: tree, BaseURL: "https://clinic.example/", Sources: map[string]string{"treatments/a/index.html": s.File}},

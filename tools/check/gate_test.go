@@ -5,7 +5,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -16,6 +15,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
 	"golang.org/x/tools/txtar"
+
+	"example.org/bedside/tools/cases"
 )
 
 var update = flag.Bool("update", false, "write what the gate finds into the cases of testdata")
@@ -82,9 +83,7 @@ func readCase(t testing.TB, archive *txtar.Archive) GateInput {
 		default:
 			t.Fatalf("a file %s in no tree", f.Name)
 		}
-		if err := afero.WriteFile(fs, name, []byte(unescape(string(f.Data))), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, fs, name, unescape(string(f.Data)))
 	}
 	return in
 }
@@ -161,9 +160,7 @@ func TestCases(t *testing.T) {
 				if got != "" {
 					archive.Files = append(kept, txtar.File{Name: "want", Data: []byte(got)})
 				}
-				if err := os.WriteFile(file, txtar.Format(archive), 0o644); err != nil {
-					t.Fatal(err)
-				}
+				cases.Write(t, cases.Disk, file, txtar.Format(archive))
 			} else if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
 			}

@@ -55,6 +55,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/contract"
 )
 
@@ -322,9 +323,7 @@ func (rc *ruleCase) run(t testing.TB, rule *Rule) (got []Finding, want []mark) {
 			}
 			src, marks := unmark(name, string(f.Data))
 			want = append(want, marks...)
-			if err := afero.WriteFile(in.Gate.Published, name, []byte(src), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			cases.Write(t, in.Gate.Published, name, src)
 			continue
 		}
 		src := string(f.Data)

@@ -83,9 +83,7 @@ func write(t *testing.T, files map[string]string) afero.Fs {
 	t.Helper()
 	mem := afero.NewMemMapFs()
 	for name, text := range files {
-		if err := afero.WriteFile(mem, name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, mem, name, text)
 	}
 	return mem
 }

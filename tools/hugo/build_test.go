@@ -26,28 +26,12 @@ import (
 
 var update = flag.Bool("update", false, "write the findings that are found into testdata")
 
-// put lays the files of archives, the later over the earlier, into a folder.
-func put(t *testing.T, fsys afero.Fs, dir string, archives ...string) {
-	t.Helper()
-	for _, a := range archives {
-		for _, f := range txtar.Parse([]byte(a)).Files {
-			name := filepath.Join(dir, filepath.FromSlash(f.Name))
-			if err := fsys.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := afero.WriteFile(fsys, name, f.Data, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
-
 // inMemory is a site in memory, at /site: that of plain.txtar, of which each
 // test changes what it is about.
 func inMemory(t *testing.T, archives ...string) Options {
 	t.Helper()
 	fsys := afero.NewMemMapFs()
-	put(t, fsys, "/site", append([]string{cases.Text(t, "plain.txtar")}, archives...)...)
+	cases.Lay(t, fsys, "/site", append([]string{cases.Text(t, "plain.txtar")}, archives...)...)
 	return Options{Dir: "/site", Source: fsys, Pack: []string{"faq", "compare"}}
 }
 
@@ -100,9 +84,7 @@ func TestFindings(t *testing.T) {
 			}
 			if *update {
 				a.Files[i].Data = []byte(got)
-				if err := os.WriteFile(file, txtar.Format(a), 0o644); err != nil {
-					t.Fatal(err)
-				}
+				cases.Write(t, cases.Disk, file, txtar.Format(a))
 			}
 			if diff := cmp.Diff(string(a.Files[i].Data), got); diff != "" {
 				t.Errorf("findings (-want +got):\n%s", diff)
@@ -116,23 +98,6 @@ func TestFindings(t *testing.T) {
 			}
 		})
 	}
-}
-
-func published(t *testing.T, fsys afero.Fs) map[string]string {
-	t.Helper()
-	files := make(map[string]string)
-	err := afero.Walk(fsys, "/", func(name string, info fs.FileInfo, err error) error {
-		if err != nil || info.IsDir() {
-			return err
-		}
-		src, err := afero.ReadFile(fsys, name)
-		files[strings.TrimPrefix(filepath.ToSlash(name), "/")] = string(src)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return files
 }
 
 // Static files keep their times and their permissions, but for those that their
@@ -168,7 +133,7 @@ func TestBuild(t *testing.T) {
 	if len(r.Findings) > 0 || r.Broken {
 		t.Fatal(lines(r.Findings, "/site"))
 	}
-	files := published(t, r.Destination)
+	files := cases.Tree(t, r.Destination, "/")
 	want := []string{
 		"articles/hidden/index.html", "articles/index.html", "articles/index.xml", "articles/one/index.html", "articles/one/notes.txt",
 		"articles/two/index.html", "articles/two/index.json", "favicon.ico", "img/a.svg", "index.html", "index.xml", "old/index.html", "sitemap.xml",
@@ -204,7 +169,7 @@ func TestBuild(t *testing.T) {
 		t.Error("the shortcode is not rendered:", files["articles/one/index.html"])
 	}
 
-	again := published(t, build(t, o).Destination)
+	again := cases.Tree(t, build(t, o).Destination, "/")
 	if diff := cmp.Diff(files, again); diff != "" {
 		t.Errorf("a second build differs:\n%s", diff)
 	}
@@ -221,14 +186,14 @@ func TestOptions(t *testing.T) {
 -- config/staging/params.toml --
 x = "from staging"
 `)
-	if got := published(t, build(t, o).Destination)["index.html"]; !strings.Contains(got, "https://clinic.example/sub/ false ") || !strings.Contains(got, "production") {
+	if got := cases.Tree(t, build(t, o).Destination, "/")["index.html"]; !strings.Contains(got, "https://clinic.example/sub/ false ") || !strings.Contains(got, "production") {
 		t.Error("plain:", got)
 	}
 	o.BaseURL, o.Environment, o.BuildDrafts, o.Minify = "https://other.example/", "staging", true, true
 	var heard int
 	o.Progress = func(n int) { heard = max(heard, n) }
 	r := build(t, o)
-	files := published(t, r.Destination)
+	files := cases.Tree(t, r.Destination, "/")
 	if got := files["index.html"]; !strings.Contains(got, "https://other.example/ false from staging") || strings.Contains(got, "\n\n<body>") {
 		t.Error("with options:", got)
 	}
@@ -256,7 +221,7 @@ func TestLocks(t *testing.T) {
 		{remote, "--allow-http", func(o *Options) { o.AllowHTTP = true }, "connection refused"},
 	} {
 		o := Options{Dir: t.TempDir()} // git needs a folder to start in
-		put(t, afero.NewOsFs(), o.Dir, cases.Text(t, "plain.txtar"), c.site)
+		cases.Lay(t, afero.NewOsFs(), o.Dir, cases.Text(t, "plain.txtar"), c.site)
 		if got := lines(build(t, o).Findings, o.Dir); !strings.Contains(got, "security:") || !strings.Contains(got, c.flag) {
 			t.Errorf("locked, want a finding that names %s; got\n%s", c.flag, got)
 		}
@@ -278,33 +243,33 @@ func TestLocks(t *testing.T) {
 func TestModules(t *testing.T) {
 	dir := t.TempDir()
 	disk := afero.NewOsFs()
-	put(t, disk, filepath.Join(dir, "mod"), "-- go.mod --\nmodule clinic.example/mod\n-- layouts/_shortcodes/far.html --\nfrom afar\n")
-	put(t, disk, filepath.Join(dir, "site"), cases.Text(t, "plain.txtar"), cases.Text(t, "modules.txtar"))
+	cases.Lay(t, disk, filepath.Join(dir, "mod"), "-- go.mod --\nmodule clinic.example/mod\n-- layouts/_shortcodes/far.html --\nfrom afar\n")
+	cases.Lay(t, disk, filepath.Join(dir, "site"), cases.Text(t, "plain.txtar"), cases.Text(t, "modules.txtar"))
 	t.Setenv("GOFLAGS", "-mod=mod")
 	t.Setenv("GOPROXY", "off")
 	o := Options{Dir: filepath.Join(dir, "site")}
 	r := build(t, o)
-	if !r.GoAllowed || r.Broken || !strings.Contains(published(t, r.Destination)["a/index.html"], "from afar") {
+	if !r.GoAllowed || r.Broken || !strings.Contains(cases.Tree(t, r.Destination, "/")["a/index.html"], "from afar") {
 		t.Fatalf("go allowed: %v\n%s", r.GoAllowed, lines(r.Findings, o.Dir))
 	}
 
-	put(t, disk, o.Dir, "-- layouts/home.html --\n{{ os.Stat \"x\" }}{{ with resources.Get \"a.scss\" }}{{ (. | css.PostCSS).Content }}{{ end }}\n-- assets/a.scss --\na{b:c}\n")
+	cases.Lay(t, disk, o.Dir, "-- layouts/home.html --\n{{ os.Stat \"x\" }}{{ with resources.Get \"a.scss\" }}{{ (. | css.PostCSS).Content }}{{ end }}\n-- assets/a.scss --\na{b:c}\n")
 	r = build(t, o)
 	if got := lines(r.Findings, o.Dir); !strings.Contains(got, "security:") && !strings.Contains(got, "template:") {
 		t.Errorf("another program was run:\n%s", got)
 	}
 
-	put(t, disk, o.Dir, "-- _vendor/modules.txt --\n# clinic.example/mod v0.0.0\n-- _vendor/clinic.example/mod/layouts/_shortcodes/far.html --\nvendored\n-- layouts/home.html --\nhome\n")
+	cases.Lay(t, disk, o.Dir, "-- _vendor/modules.txt --\n# clinic.example/mod v0.0.0\n-- _vendor/clinic.example/mod/layouts/_shortcodes/far.html --\nvendored\n-- layouts/home.html --\nhome\n")
 	t.Setenv("PATH", "")
 	r = build(t, o)
-	if r.GoAllowed || !strings.Contains(published(t, r.Destination)["a/index.html"], "vendored") {
+	if r.GoAllowed || !strings.Contains(cases.Tree(t, r.Destination, "/")["a/index.html"], "vendored") {
 		t.Fatalf("with _vendor: go allowed: %v\n%s", r.GoAllowed, lines(r.Findings, o.Dir))
 	}
 }
 
 func TestNoSite(t *testing.T) {
 	fsys := afero.NewMemMapFs()
-	put(t, fsys, "/", "-- empty/x --\n-- file --\n")
+	cases.Lay(t, fsys, "/", "-- empty/x --\n-- file --\n")
 	for _, dir := range []string{"/absent", "/empty", "/file"} {
 		if r, err := Build(context.Background(), Options{Dir: dir, Source: fsys}); err == nil {
 			t.Errorf("%s: got %+v", dir, r)
@@ -325,7 +290,7 @@ func TestCancelled(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || r != nil {
 		t.Fatalf("got %v, %v", r, err)
 	}
-	if n := len(published(t, o.Destination)); n > 3 {
+	if n := len(cases.Tree(t, o.Destination, "/")); n > 3 {
 		t.Errorf("%d files were written after the end", n-3)
 	}
 }
@@ -385,7 +350,7 @@ func TestLanguages(t *testing.T) {
 
 func TestFind(t *testing.T) {
 	fsys := afero.NewMemMapFs()
-	put(t, fsys, "/", cases.Text(t, "find.txtar"))
+	cases.Lay(t, fsys, "/", cases.Text(t, "find.txtar"))
 	for dir, want := range map[string]string{
 		"/pack": "/pack/site", "/whole": "/whole", "/folder": "/folder", "/broken": "/broken", "/none": "",
 	} {
@@ -398,7 +363,7 @@ func TestFind(t *testing.T) {
 
 func TestReadSettings(t *testing.T) {
 	fsys := afero.NewMemMapFs()
-	put(t, fsys, "/", cases.Text(t, "read-settings.txtar"))
+	cases.Lay(t, fsys, "/", cases.Text(t, "read-settings.txtar"))
 	for dir, want := range map[string]*Settings{
 		"/toml": {File: "/toml/hugo.toml", Format: "toml", Themes: []string{"ananke"}, ThemesDir: "/toml/themes", Imports: []string{"a.example/b"}, Country: "GB"},
 		"/yaml": {File: "/yaml/config.yml", Format: "yaml", Themes: []string{"one", "two"}, ThemesDir: "/themes"},

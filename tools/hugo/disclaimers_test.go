@@ -7,9 +7,7 @@ import (
 	"html"
 	"io/fs"
 	"net/http"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -50,9 +48,7 @@ func placed(t *testing.T, files map[string]string) hugo.Options {
 		if name == "hugo.toml" {
 			text = strings.Replace(text, "[params.bedside.clinic]", quiet, 1)
 		}
-		if err := afero.WriteFile(o.Source, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, o.Source, "/site/"+name, text)
 	}
 	return o
 }
@@ -275,9 +271,7 @@ func placedWordings(t *testing.T, files map[string]string) afero.Fs {
 	mem := afero.NewMemMapFs()
 	for name, text := range files {
 		if strings.HasPrefix(name, "data/") {
-			if err := afero.WriteFile(mem, "/site/"+name, []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			cases.Write(t, mem, "/site/"+name, text)
 		}
 	}
 	return mem
@@ -489,12 +483,12 @@ const disclaimerCases = "testdata/disclaimers.txtar"
 // Each mistake of a front matter is told once, in plain words, at its true
 // place, and the preview shows it.
 func TestDisclaimersMistakes(t *testing.T) {
-	cases, err := txtar.ParseFile(disclaimerCases)
+	archive, err := txtar.ParseFile(disclaimerCases)
 	if err != nil {
 		t.Fatal(err)
 	}
 	files, want := make(map[string]string), make(map[string]string)
-	for _, f := range cases.Files {
+	for _, f := range archive.Files {
 		folder, name, _ := strings.Cut(f.Name, "/")
 		if name == "want" {
 			want[folder] = string(f.Data)
@@ -506,15 +500,13 @@ func TestDisclaimersMistakes(t *testing.T) {
 	got, messages := said(t, o)
 	if flag.Lookup("update").Value.String() == "true" {
 		var kept []txtar.File
-		for _, f := range cases.Files {
+		for _, f := range archive.Files {
 			if folder, name, _ := strings.Cut(f.Name, "/"); name != "want" {
 				kept = append(kept, f, txtar.File{Name: folder + "/want", Data: []byte(got[folder])})
 			}
 		}
-		cases.Files = kept
-		if err := os.WriteFile(disclaimerCases, txtar.Format(cases), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		archive.Files = kept
+		cases.Write(t, cases.Disk, disclaimerCases, txtar.Format(archive))
 		return
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

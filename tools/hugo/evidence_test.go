@@ -5,10 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"html"
-	"io/fs"
 	"net/http"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -27,21 +24,19 @@ const evidenceCases = "testdata/evidence.txtar"
 
 // evidence is the site of writers with the data of the cases, and with pages of
 // the test's own by name, or those of the cases.
-func evidence(t *testing.T, pages map[string]string) (o hugo.Options, want map[string]string, cases *txtar.Archive) {
+func evidence(t *testing.T, pages map[string]string) (o hugo.Options, want map[string]string, archive *txtar.Archive) {
 	t.Helper()
-	cases, err := txtar.ParseFile(evidenceCases)
+	archive, err := txtar.ParseFile(evidenceCases)
 	if err != nil {
 		t.Fatal(err)
 	}
 	o = writers(t, nil, nil)
 	write := func(name, text string) {
 		t.Helper()
-		if err := afero.WriteFile(o.Source, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, o.Source, "/site/"+name, text)
 	}
 	want = make(map[string]string)
-	for _, f := range cases.Files {
+	for _, f := range archive.Files {
 		folder, name, _ := strings.Cut(f.Name, "/")
 		switch {
 		case name == "want":
@@ -55,29 +50,27 @@ func evidence(t *testing.T, pages map[string]string) (o hugo.Options, want map[s
 	for name, text := range pages {
 		write("content/"+name, text)
 	}
-	return o, want, cases
+	return o, want, archive
 }
 
 // Each mistake in what a page rests on is told once, in plain words, at its
 // true place, and the preview shows it.
 func TestEvidenceMistakes(t *testing.T) {
-	o, want, cases := evidence(t, nil)
+	o, want, archive := evidence(t, nil)
 	got, messages := said(t, o)
 	if flag.Lookup("update").Value.String() == "true" {
 		var files []txtar.File
-		for i, f := range cases.Files {
+		for i, f := range archive.Files {
 			folder, name, _ := strings.Cut(f.Name, "/")
 			if name != "want" {
 				files = append(files, f)
 			}
-			if i+1 == len(cases.Files) || !strings.HasPrefix(cases.Files[i+1].Name, folder+"/") {
+			if i+1 == len(archive.Files) || !strings.HasPrefix(archive.Files[i+1].Name, folder+"/") {
 				files = append(files, txtar.File{Name: folder + "/want", Data: []byte(got[strings.TrimPrefix(folder, "site")])})
 			}
 		}
-		cases.Files = files
-		if err := os.WriteFile(evidenceCases, txtar.Format(cases), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		archive.Files = files
+		cases.Write(t, cases.Disk, evidenceCases, txtar.Format(archive))
 		return
 	}
 	for name := range want {
@@ -116,9 +109,7 @@ func TestEvidenceMistakes(t *testing.T) {
 // links to its entry, and the entry back to each place.
 func TestEvidence(t *testing.T) {
 	o, _, _ := evidence(t, cases.Files(t, "evidence/page"))
-	if err := afero.WriteFile(o.Source, "/site/data/references.toml", []byte("[wegner-2013]\ntitle = 'Traction'\n[nice-ng59]\ntitle = 'Low back pain'\n[untold]\ntitle = 'Untold'\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, o.Source, "/site/data/references.toml", "[wegner-2013]\ntitle = 'Traction'\n[nice-ng59]\ntitle = 'Low back pain'\n[untold]\ntitle = 'Untold'\n")
 	r, handler, err := hugo.Preview(context.Background(), o)
 	if err != nil || len(r.Findings) > 0 {
 		t.Fatal(err, r.Findings)
@@ -243,16 +234,8 @@ func TestEvidenceLayouts(t *testing.T) {
 // has stored: sources are numbered and terms explained as at first.
 func TestEvidenceAgain(t *testing.T) {
 	var site strings.Builder
-	err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		src, err := fs.ReadFile(bedside.Pack(), name)
+	for name, src := range cases.Tree(t, afero.FromIOFS{FS: bedside.Pack()}, ".") {
 		fmt.Fprintf(&site, "-- themes/bedside/%s --\n%s\n", name, src)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	site.WriteString(cases.Text(t, "evidence/again.txtar"))
 	b := hugolib.NewIntegrationTestBuilder(hugolib.IntegrationTestConfig{T: t, TxtarString: site.String(), Running: true}).Build()

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
-	"golang.org/x/tools/txtar"
 
 	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
@@ -52,17 +51,12 @@ func TestFactsOfTheExampleClinic(t *testing.T) {
 }
 
 func TestFacts(t *testing.T) {
-	archive := txtar.Parse([]byte(cases.Text(t, "facts.txtar")))
 	fsys := afero.NewMemMapFs()
 	dir, err := filepath.Abs("/clinic")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range archive.Files {
-		if err := afero.WriteFile(fsys, filepath.Join(dir, filepath.FromSlash(f.Name)), f.Data, 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	cases.Lay(t, fsys, dir, cases.Text(t, "facts.txtar"))
 	c, sources := siteFacts(t, Options{Dir: dir, Source: fsys})
 
 	if kit := c.People["kit"]; kit.Name != "Kit Marlow" || kit.Role != "Writer" {
@@ -121,9 +115,7 @@ func TestAbove(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"site/hugo.toml", "content/articles/knee.md", "other/hugo.toml", "other/content/a.md"} {
-		if err := afero.WriteFile(fsys, filepath.Join(root, filepath.FromSlash(name)), []byte("title = 'x'\n"), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, fsys, filepath.Join(root, filepath.FromSlash(name)), "title = 'x'\n")
 	}
 	for name, want := range map[string]string{
 		"content/articles/knee.md": "site",

@@ -33,16 +33,10 @@ func laidOut(t *testing.T, layouts bool, files map[string]string) map[string]str
 		t.Fatalf("%+v", r.Findings)
 	}
 	pages := make(map[string]string)
-	err := afero.Walk(r.Destination, "/", func(name string, info fs.FileInfo, err error) error {
-		if err != nil || info.IsDir() || path.Base(name) != "index.html" {
-			return err
+	for name, src := range cases.Tree(t, r.Destination, "/") {
+		if path.Base(name) == "index.html" {
+			pages[path.Clean("/"+path.Dir(name))] = src
 		}
-		src, err := afero.ReadFile(r.Destination, name)
-		pages[path.Clean("/"+path.Dir(name))] = string(src)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	return pages
 }
@@ -62,25 +56,15 @@ func layingFiles(t *testing.T, layouts bool, site string, files map[string]strin
 	mem := afero.NewMemMapFs()
 	write := func(name, text string) {
 		t.Helper()
-		if err := afero.WriteFile(mem, "/site/"+name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, mem, "/site/"+name, text)
 	}
-	err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		src, err := fs.ReadFile(bedside.Pack(), name)
-		write("themes/bedside/"+name, string(src))
+	for name, src := range cases.Tree(t, afero.FromIOFS{FS: bedside.Pack()}, ".") {
+		write("themes/bedside/"+name, src)
 		if rest, ok := strings.CutPrefix(name, "layouts/words/"); ok {
-			write("i18n/"+rest, string(src))
+			write("i18n/"+rest, src)
 		} else if layouts && strings.HasPrefix(name, "layouts/") && !strings.HasPrefix(name, "layouts/archetypes/") && !strings.HasPrefix(name, "layouts/_shortcodes/") && !strings.HasPrefix(name, "layouts/_partials/bedside/") {
-			write(name, string(src))
+			write(name, src)
 		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	if !layouts {
 		write("layouts/all.html", trialLayout)
@@ -298,29 +282,20 @@ func TestGraphOfExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	kinds := map[string]int{}
-	err = afero.Walk(r.Destination, "/", func(name string, info fs.FileInfo, err error) error {
-		if err != nil || path.Ext(name) != ".html" {
-			return err
+	for name, page := range cases.Tree(t, r.Destination, "/") {
+		if path.Ext(name) != ".html" {
+			continue
 		}
-		src, err := afero.ReadFile(r.Destination, name)
-		if err != nil {
-			return err
-		}
-		page, name := string(src), strings.TrimPrefix(filepath.ToSlash(name), "/")
 		if path.Base(name) != "index.html" || strings.Contains(page, `http-equiv="refresh"`) {
 			if strings.Contains(page, "ld+json") {
 				t.Errorf("%s is no page of the clinic's, and has structured data", name)
 			}
-			return nil
+			continue
 		}
 		address := &url.URL{Scheme: "https", Host: "alderhaven.example", Path: "/" + strings.TrimSuffix(name, "index.html")}
 		for _, kind := range graphAt(t, name, address, page)["#page"]["@type"].([]any) {
 			kinds[kind.(string)]++
 		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	for _, kind := range []string{"WebPage", "MedicalWebPage", "FAQPage"} {
 		if kinds[kind] == 0 {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/importer"
 )
@@ -106,9 +107,7 @@ func TestImported(t *testing.T) {
 	from := afero.NewMemMapFs()
 	var names []string
 	add := func(name string, src []byte) {
-		if err := afero.WriteFile(from, name, src, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, from, name, src)
 		names = append(names, name)
 	}
 	attacks := attacks(t)

@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
-	"os"
 	"path"
 	"regexp"
 	"slices"
@@ -22,6 +20,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 )
@@ -56,32 +55,20 @@ const trialLayout = `<!doctype html><html><head><title>{{ .Title }}</title>{{ pa
 func newTrial(t testing.TB) *trial {
 	t.Helper()
 	s := &trial{t: t, fs: afero.NewMemMapFs()}
-	pack := bedside.Pack()
-	err := fs.WalkDir(pack, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		src, err := fs.ReadFile(pack, name)
-		if err != nil {
-			return err
-		}
+	for name, src := range cases.Tree(t, afero.FromIOFS{FS: bedside.Pack()}, ".") {
 		to := "themes/bedside/" + name
 		if ext := path.Ext(to); strings.HasSuffix(to, "/careful"+ext) {
 			dir := path.Dir(to)
 			room := path.Base(dir)
 			count := `{{ .shortcode.Page.Store.Add "trial.careful" 1 }}`
 			call := fmt.Sprintf(`{{- partial "bedside/rooms/%s/careful-itself%s" . }}`, room, ext)
-			if strings.Contains(string(src), "{{- return ") {
+			if strings.Contains(src, "{{- return ") {
 				call = fmt.Sprintf(`{{- return partial "bedside/rooms/%s/careful-itself%s" . }}`, room, ext)
 			}
-			s.write(dir+"/careful-itself"+ext, string(src))
-			src = []byte(count + call)
+			s.write(dir+"/careful-itself"+ext, src)
+			src = count + call
 		}
-		s.write(to, string(src))
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
+		s.write(to, src)
 	}
 	s.write("hugo.toml", trialConfig)
 	s.write("layouts/all.html", trialLayout)
@@ -90,9 +77,7 @@ func newTrial(t testing.TB) *trial {
 
 func (s *trial) write(name, text string) {
 	s.t.Helper()
-	if err := afero.WriteFile(s.fs, "/site/"+name, []byte(text), 0o644); err != nil {
-		s.t.Fatal(err)
-	}
+	cases.Write(s.t, s.fs, "/site/"+name, text)
 }
 
 // page adds a page and returns its name.
@@ -254,21 +239,6 @@ func shape(nodes ...*html.Node) string {
 		walk(n, false)
 	}
 	return b.String()
-}
-
-// seed is the environment's BEDSIDE_SEED, or always the same one: a change is
-// not to fail by what the day brings. To search, give others.
-func seed(t testing.TB) uint64 {
-	t.Helper()
-	n := uint64(1)
-	if v := os.Getenv("BEDSIDE_SEED"); v != "" {
-		var err error
-		if n, err = strconv.ParseUint(v, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	t.Logf("BEDSIDE_SEED=%d", n)
-	return n
 }
 
 // writer makes Markdown at random. Every piece has words that nothing else has.
@@ -624,7 +594,7 @@ func containsInOrder(all, some []string) bool {
 // structured data.
 func TestNeverMispaired(t *testing.T) {
 	const faqs = 160
-	w := &writer{Rand: rand.New(rand.NewPCG(seed(t), 3))}
+	w := &writer{Rand: rand.New(rand.NewPCG(cases.Seed(t), 3))}
 	s := newTrial(t)
 	type one struct {
 		faq      randomFAQ
@@ -737,7 +707,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 // A plain FAQ is the same whichever way it is read.
 func TestFastFAQIsCareful(t *testing.T) {
 	const faqs = 40
-	w := &writer{Rand: rand.New(rand.NewPCG(seed(t), 4)), plain: true}
+	w := &writer{Rand: rand.New(rand.NewPCG(cases.Seed(t), 4)), plain: true}
 	s := newTrial(t)
 	type one struct{ call, fast, second, last string }
 	var cases []one
@@ -822,7 +792,7 @@ func asMarkdown(t testing.TB, s *trial, faq, page string) {
 // Markdown pairs it.
 func TestWildFAQ(t *testing.T) {
 	const faqs = 400
-	w := &writer{Rand: rand.New(rand.NewPCG(seed(t), 5))}
+	w := &writer{Rand: rand.New(rand.NewPCG(cases.Seed(t), 5))}
 	s := newTrial(t)
 	type one struct{ body, faq, page string }
 	var cases []one

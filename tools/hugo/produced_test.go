@@ -35,9 +35,7 @@ func producedSite(t *testing.T, calls []string) (*hugolib.IntegrationTestBuilder
 	mem := afero.NewMemMapFs()
 	write := func(name, text string) {
 		t.Helper()
-		if err := afero.WriteFile(mem, name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, mem, name, text)
 	}
 	pack := func(name string) string {
 		t.Helper()
@@ -87,16 +85,10 @@ func producedSite(t *testing.T, calls []string) (*hugolib.IntegrationTestBuilder
 		write(fmt.Sprintf("content/p%03d.md", i), "---\ntitle: P\n---\nText.\n\n"+call+"\n")
 	}
 	var txtar strings.Builder
-	err = afero.Walk(mem, "", func(name string, info os.FileInfo, err error) error {
-		if err != nil || info.IsDir() || strings.HasPrefix(name, "shortcodes") {
-			return err
+	for name, src := range cases.Tree(t, mem, "") {
+		if !strings.HasPrefix(name, "shortcodes") {
+			fmt.Fprintf(&txtar, "-- %s --\n%s\n", name, src)
 		}
-		src, err := afero.ReadFile(mem, name)
-		fmt.Fprintf(&txtar, "-- %s --\n%s\n", filepath.ToSlash(name), src)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
 	}
 	b, err := hugolib.NewIntegrationTestBuilder(hugolib.IntegrationTestConfig{T: t, TxtarString: txtar.String(), LogLevel: logg.LevelWarn}).BuildE()
 	if err != nil {

@@ -35,7 +35,7 @@ const patience = time.Minute
 func serve(t *testing.T, o ServeOptions, archives ...string) *preview {
 	t.Helper()
 	p := &preview{t: t, dir: t.TempDir(), builds: make(chan *Result, 100), ended: make(chan error, 1)}
-	put(t, afero.NewOsFs(), p.dir, archives...)
+	cases.Lay(t, afero.NewOsFs(), p.dir, archives...)
 	ctx, stop := context.WithCancel(context.Background())
 	p.stop = stop
 	ready := make(chan string, 1)
@@ -108,7 +108,7 @@ func (p *preview) want(path string, status int, holds ...string) {
 	}
 }
 
-func (p *preview) put(archive string) { put(p.t, afero.NewOsFs(), p.dir, archive) }
+func (p *preview) put(archive string) { cases.Lay(p.t, afero.NewOsFs(), p.dir, archive) }
 
 const livereloadScript = `/livereload.js?mindelay=10&amp;v=2&amp;port=`
 
@@ -166,9 +166,7 @@ text {{< lien >}}
 
 	// A second mistake, in another file, by an editor that renames.
 	temp := filepath.Join(p.dir, ".b.md.swp")
-	if err := os.WriteFile(temp, []byte("---\ntitle: [\n---\n"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, cases.Disk, temp, "---\ntitle: [\n---\n")
 	if err := os.Rename(temp, filepath.Join(p.dir, "content", "b.md")); err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/gohugoio/hugo/hugolib"
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/produce"
 )
 
@@ -59,9 +60,7 @@ func TestHandbookRoom(t *testing.T) {
 	mem := afero.NewMemMapFs()
 	write := func(name, text string) {
 		t.Helper()
-		if err := afero.WriteFile(mem, name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, mem, name, text)
 	}
 	for name, text := range handbookRoom(t) {
 		write("shortcodes/checklist/"+name, text)
@@ -113,16 +112,8 @@ func TestHandbookRoom(t *testing.T) {
 `)
 	build := func() (*hugolib.IntegrationTestBuilder, error) {
 		var txtar strings.Builder
-		err := afero.Walk(mem, "", func(name string, info os.FileInfo, err error) error {
-			if err != nil || info.IsDir() {
-				return err
-			}
-			src, err := afero.ReadFile(mem, name)
-			fmt.Fprintf(&txtar, "-- %s --\n%s\n", filepath.ToSlash(name), src)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+		for name, src := range cases.Tree(t, mem, "") {
+			fmt.Fprintf(&txtar, "-- %s --\n%s\n", name, src)
 		}
 		return hugolib.NewIntegrationTestBuilder(hugolib.IntegrationTestConfig{T: t, TxtarString: txtar.String(), LogLevel: logg.LevelWarn}).BuildE()
 	}

@@ -537,7 +537,7 @@ func TestOrders(t *testing.T) {
 // A number of a data file is shown as it is written there, or not at all; and
 // one that every language reads alike is shown.
 func TestNumbers(t *testing.T) {
-	w := &writer{Rand: rand.New(rand.NewPCG(seed(t), 7))}
+	w := &writer{Rand: rand.New(rand.NewPCG(cases.Seed(t), 7))}
 	s := newTrial(t)
 	type one struct{ kind, number, data, page string }
 	digits := func(n int) (s string) {
@@ -606,7 +606,7 @@ func TestNumbers(t *testing.T) {
 // table is written, chosen, sorted and turned.
 func TestTables(t *testing.T) {
 	const tables = 400
-	w := &writer{Rand: rand.New(rand.NewPCG(seed(t), 6))}
+	w := &writer{Rand: rand.New(rand.NewPCG(cases.Seed(t), 6))}
 	s := newTrial(t)
 	type one struct {
 		table

@@ -5,11 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"html"
-	"io/fs"
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -50,7 +48,7 @@ type writersCase struct {
 
 func (c *writersCase) alone() bool { return len(c.site) > 0 || c.mended != "" }
 
-func writersCases(t *testing.T) (cases []*writersCase, archives map[string]*txtar.Archive) {
+func writersCases(t *testing.T) (all []*writersCase, archives map[string]*txtar.Archive) {
 	t.Helper()
 	names, err := filepath.Glob("testdata/writers/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -68,7 +66,7 @@ func writersCases(t *testing.T) (cases []*writersCase, archives map[string]*txta
 			folder, file, _ := strings.Cut(f.Name, "/")
 			if c == nil || c.name != folder {
 				c = &writersCase{name: folder, page: map[string]string{}, site: map[string]string{}}
-				cases = append(cases, c)
+				all = append(all, c)
 			}
 			text := string(f.Data)
 			inSite, ok := strings.CutPrefix(file, "site/")
@@ -88,7 +86,7 @@ func writersCases(t *testing.T) (cases []*writersCase, archives map[string]*txta
 			}
 		}
 	}
-	return cases, archives
+	return all, archives
 }
 
 // themed is a site in memory, in /site, with the pack among its themes and
@@ -98,21 +96,9 @@ func themed(t *testing.T) (mem afero.Fs, write func(name, text string)) {
 	mem = afero.NewMemMapFs()
 	write = func(name, text string) {
 		t.Helper()
-		if err := afero.WriteFile(mem, filepath.Join("/site", filepath.FromSlash(name)), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, mem, "/site/"+name, text)
 	}
-	err := fs.WalkDir(bedside.Pack(), ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		src, err := fs.ReadFile(bedside.Pack(), name)
-		write("themes/bedside/"+name, string(src))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	cases.Copy(t, mem, "/site/themes/bedside", bedside.Pack())
 	return mem, write
 }
 
@@ -208,9 +194,9 @@ func textAt(t *testing.T, fsys afero.Fs, f check.Finding) string {
 // Each mistake of a writer is told once, in plain words, at its true place; the
 // preview shows it where it stands, with the rest of the page.
 func TestWriters(t *testing.T) {
-	cases, archives := writersCases(t)
+	all, archives := writersCases(t)
 	var shared []*writersCase
-	for _, c := range cases {
+	for _, c := range all {
 		if !c.alone() {
 			shared = append(shared, c)
 		}
@@ -254,7 +240,7 @@ func TestWriters(t *testing.T) {
 			t.Errorf("with CRLF and a byte order mark (-without +with):\n%s", diff)
 		}
 	})
-	for _, c := range cases {
+	for _, c := range all {
 		if !c.alone() {
 			continue
 		}
@@ -306,8 +292,8 @@ func TestWriters(t *testing.T) {
 		})
 	}
 
-	if len(cases) < 60 {
-		t.Errorf("%d cases", len(cases))
+	if len(all) < 60 {
+		t.Errorf("%d cases", len(all))
 	}
 	if flag.Lookup("update").Value.String() == "true" {
 		for name, a := range archives {
@@ -322,9 +308,7 @@ func TestWriters(t *testing.T) {
 				}
 			}
 			a.Files = files
-			if err := os.WriteFile(name, txtar.Format(a), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			cases.Write(t, cases.Disk, name, txtar.Format(a))
 		}
 	}
 }

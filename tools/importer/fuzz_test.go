@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer"
 	"example.org/bedside/tools/importer/read"
 )
@@ -35,9 +36,7 @@ func FuzzImport(f *testing.F) {
 			t.Skip()
 		}
 		from, site := afero.NewMemMapFs(), afero.NewMemMapFs()
-		if err := afero.WriteFile(from, name, src, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, from, name, src)
 		r, err := importer.Import(context.Background(), importer.Options{From: from, Paths: []string{name}, Site: site, Content: "content", Data: "data", Limits: limits}, nil)
 		if err != nil {
 			t.Fatal(err)

@@ -4,7 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
-	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -15,23 +15,6 @@ import (
 	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer"
 )
-
-// files are the names of all files in a file system.
-func files(t *testing.T, fsys afero.Fs) []string {
-	t.Helper()
-	var names []string
-	err := afero.Walk(fsys, "", func(name string, info fs.FileInfo, err error) error {
-		if err == nil && !info.IsDir() {
-			names = append(names, name)
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	slices.Sort(names)
-	return names
-}
 
 // withPicture is a Word document with a picture, stored as it is.
 func withPicture(picture string) []byte {
@@ -66,9 +49,7 @@ func TestNothingHalfWritten(t *testing.T) {
 		"off.xml":      []byte(cases.Text(t, "half.xml")),
 		"none.xlsx":    []byte("PK\x03\x04 and no more"),
 	} {
-		if err := afero.WriteFile(from, name, src, 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, from, name, src)
 	}
 	r, err := importer.Import(context.Background(), importer.Options{From: from, Paths: []string{"damaged.docx", "none.xlsx", "off.xml", "whole.docx"}, Site: site, Content: "content", Data: "data"}, nil)
 	if err != nil {
@@ -82,7 +63,7 @@ func TestNothingHalfWritten(t *testing.T) {
 			t.Errorf("the damaged document is %s, %s", p.Status, p.Message)
 		}
 	}
-	got := slices.DeleteFunc(files(t, site), func(name string) bool { return strings.HasPrefix(name, ".bedside") && !strings.Contains(name, "tmp") })
+	got := slices.DeleteFunc(slices.Sorted(maps.Keys(cases.Tree(t, site, ""))), func(name string) bool { return strings.HasPrefix(name, ".bedside") && !strings.Contains(name, "tmp") })
 	for i := range got {
 		got[i] = strings.TrimPrefix(got[i], "/")
 	}

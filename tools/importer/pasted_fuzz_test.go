@@ -9,6 +9,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer"
 )
 
@@ -42,9 +43,7 @@ func FuzzPasted(f *testing.F) {
 			name = "a.md"
 		}
 		from, site := afero.NewMemMapFs(), afero.NewMemMapFs()
-		if err := afero.WriteFile(from, name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, from, name, text)
 		o := importer.Options{From: from, Paths: []string{name}, Site: site, Content: "content", Data: "data"}
 		r, err := importer.Import(context.Background(), o, nil)
 		if err != nil {

@@ -20,9 +20,7 @@ import (
 func paste(t *testing.T, name, text string) (string, importer.Page) {
 	t.Helper()
 	from, site := afero.NewMemMapFs(), afero.NewMemMapFs()
-	if err := afero.WriteFile(from, name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, from, name, text)
 	r, err := importer.Import(context.Background(), importer.Options{From: from, Paths: []string{name}, Site: site, Content: "content", Data: "data"}, nil)
 	if err != nil {
 		t.Fatal(err)

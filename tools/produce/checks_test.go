@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/produce"
 )
@@ -20,7 +21,7 @@ func TestChecks(t *testing.T) {
 	if _, err := produce.Run(pack, "", produce.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	made := files(t, pack)
+	made := cases.Tree(t, pack, "")
 	index := made["content/handbook/checks/_index.md"]
 	for _, r := range check.Rules() {
 		page := made["content/handbook/checks/"+r.ID+".md"]

@@ -3,9 +3,7 @@ package produce_test
 import (
 	"errors"
 	"flag"
-	"io/fs"
 	"maps"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -38,33 +36,9 @@ func memory(t *testing.T, files map[string]string) afero.Fs {
 	t.Helper()
 	mem := afero.NewMemMapFs()
 	for name, text := range files {
-		write(t, mem, name, text)
+		cases.Write(t, mem, name, text)
 	}
 	return mem
-}
-
-func write(t *testing.T, fsys afero.Fs, name, text string) {
-	t.Helper()
-	if err := afero.WriteFile(fsys, name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func files(t *testing.T, fsys afero.Fs) map[string]string {
-	t.Helper()
-	all := map[string]string{}
-	err := afero.Walk(fsys, "", func(name string, info fs.FileInfo, err error) error {
-		if err != nil || info.IsDir() {
-			return err
-		}
-		text, err := afero.ReadFile(fsys, name)
-		all[filepath.ToSlash(name)] = string(text)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
 }
 
 func run(t *testing.T, fsys afero.Fs) *produce.Result {
@@ -91,14 +65,14 @@ func TestGolden(t *testing.T) {
 			inputs := 0
 			for _, f := range archive.Files {
 				if strings.HasPrefix(f.Name, "shortcodes/") || f.Name == "hugo.toml" {
-					write(t, mem, f.Name, string(f.Data))
+					cases.Write(t, mem, f.Name, string(f.Data))
 					inputs++
 				} else {
 					want[f.Name] = string(f.Data)
 				}
 			}
 			r := run(t, mem)
-			got := files(t, mem)
+			got := cases.Tree(t, mem, "")
 			maps.DeleteFunc(got, func(name, _ string) bool {
 				return strings.HasPrefix(name, "shortcodes/") || name == "hugo.toml"
 			})
@@ -107,7 +81,7 @@ func TestGolden(t *testing.T) {
 				for _, name := range slices.Sorted(maps.Keys(got)) {
 					archive.Files = append(archive.Files, txtar.File{Name: name, Data: []byte(got[name])})
 				}
-				write(t, afero.NewOsFs(), file, string(txtar.Format(archive)))
+				cases.Write(t, afero.NewOsFs(), file, string(txtar.Format(archive)))
 				return
 			}
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -133,7 +107,7 @@ func site(t *testing.T) afero.Fs {
 
 func TestSite(t *testing.T) {
 	mem := site(t)
-	before := files(t, mem)
+	before := cases.Tree(t, mem, "")
 	r := run(t, mem)
 	want := []string{
 		"assets/bedside/tip/icons/a.svg", "assets/bedside/tip/style.css", "assets/bedside/tip/tip.js", "i18n/bedside/tip/en.toml",
@@ -142,7 +116,7 @@ func TestSite(t *testing.T) {
 	if diff := cmp.Diff(want, r.Written); diff != "" {
 		t.Error(diff)
 	}
-	after := files(t, mem)
+	after := cases.Tree(t, mem, "")
 	for _, name := range r.Written {
 		if !strings.Contains(after[name], "Produced by `bedside produce` from shortcodes/tip/") {
 			t.Errorf("%s is not marked:\n%s", name, after[name])
@@ -164,13 +138,13 @@ func TestSite(t *testing.T) {
 	}
 
 	// A checkout may change the line endings.
-	write(t, mem, produced, strings.ReplaceAll(after[produced], "\n", "\r\n"))
+	cases.Write(t, mem, produced, strings.ReplaceAll(after[produced], "\n", "\r\n"))
 	if r := run(t, mem); len(r.Written) > 0 {
 		t.Errorf("line endings are taken for a change: %+v", r)
 	}
 
 	// The server renders a page anew when the file under the short name changes.
-	write(t, mem, "shortcodes/tip/contract.toml", before["shortcodes/tip/contract.toml"]+"\n[[parameter]]\nname = 'kind'\ntype = 'text'\nhelp = 'Its kind.'\n")
+	cases.Write(t, mem, "shortcodes/tip/contract.toml", before["shortcodes/tip/contract.toml"]+"\n[[parameter]]\nname = 'kind'\ntype = 'text'\nhelp = 'Its kind.'\n")
 	if diff := cmp.Diff([]string{"layouts/_shortcodes/bedside/tip.html", produced}, run(t, mem).Written); diff != "" {
 		t.Error("a change of the contract:", diff)
 	}
@@ -178,9 +152,9 @@ func TestSite(t *testing.T) {
 
 func TestForeignFiles(t *testing.T) {
 	mem := site(t)
-	write(t, mem, produced, "by hand")
-	write(t, mem, "i18n/bedside/tip/en.toml", "by = 'hand'")
-	before := files(t, mem)
+	cases.Write(t, mem, produced, "by hand")
+	cases.Write(t, mem, "i18n/bedside/tip/en.toml", "by = 'hand'")
+	before := cases.Tree(t, mem, "")
 	_, err := produce.Run(mem, "", produce.Options{})
 	if err == nil {
 		t.Fatal("files were overwritten that were not produced")
@@ -190,18 +164,18 @@ func TestForeignFiles(t *testing.T) {
 			t.Errorf("%s is not named: %v", name, err)
 		}
 	}
-	if diff := cmp.Diff(before, files(t, mem)); diff != "" {
+	if diff := cmp.Diff(before, cases.Tree(t, mem, "")); diff != "" {
 		t.Error("something was written before the mistake was found:", diff)
 	}
 }
 
 func TestVanished(t *testing.T) {
 	mem := site(t)
-	before := files(t, mem)
-	write(t, mem, "shortcodes/note/contract.toml", strings.ReplaceAll(tip, "tip", "note"))
-	write(t, mem, "shortcodes/note/template.html", "note")
+	before := cases.Tree(t, mem, "")
+	cases.Write(t, mem, "shortcodes/note/contract.toml", strings.ReplaceAll(tip, "tip", "note"))
+	cases.Write(t, mem, "shortcodes/note/template.html", "note")
 	run(t, mem)
-	write(t, mem, "layouts/_shortcodes/bedside/own.html", "own")
+	cases.Write(t, mem, "layouts/_shortcodes/bedside/own.html", "own")
 	if err := mem.RemoveAll("shortcodes/note"); err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +197,7 @@ func TestVanished(t *testing.T) {
 	run(t, mem)
 	maps.DeleteFunc(before, func(name, _ string) bool { return strings.HasPrefix(name, "shortcodes/") })
 	before["layouts/_shortcodes/bedside/own.html"] = "own"
-	if diff := cmp.Diff(before, files(t, mem)); diff != "" {
+	if diff := cmp.Diff(before, cases.Tree(t, mem, "")); diff != "" {
 		t.Error(diff)
 	}
 	if _, err := produce.Run(mem, "", produce.Options{}); err == nil || !strings.Contains(err.Error(), "found no shortcode in shortcodes") {
@@ -234,12 +208,12 @@ func TestVanished(t *testing.T) {
 func TestCheck(t *testing.T) {
 	mem := site(t)
 	run(t, mem)
-	good := files(t, mem)
+	good := cases.Tree(t, mem, "")
 	check := func() *produce.StaleError {
 		t.Helper()
-		before := files(t, mem)
+		before := cases.Tree(t, mem, "")
 		_, err := produce.Run(afero.NewReadOnlyFs(mem), "", produce.Options{Check: true})
-		if diff := cmp.Diff(before, files(t, mem)); diff != "" {
+		if diff := cmp.Diff(before, cases.Tree(t, mem, "")); diff != "" {
 			t.Fatal(diff)
 		}
 		var stale *produce.StaleError
@@ -251,12 +225,12 @@ func TestCheck(t *testing.T) {
 	if stale := check(); stale != nil {
 		t.Fatalf("fresh files are stale:\n%s", stale.Diff)
 	}
-	write(t, mem, "shortcodes/tip/template.html", "<b>new</b>\n")
-	write(t, mem, produced, strings.Replace(good[produced], "A tip.", "A changed tip.", 1))
+	cases.Write(t, mem, "shortcodes/tip/template.html", "<b>new</b>\n")
+	cases.Write(t, mem, produced, strings.Replace(good[produced], "A tip.", "A changed tip.", 1))
 	if err := mem.Remove("layouts/_shortcodes/bedside/tip.html"); err != nil {
 		t.Fatal(err)
 	}
-	write(t, mem, "layouts/_shortcodes/old.html", "Produced by `bedside produce` from shortcodes/old/contract.toml")
+	cases.Write(t, mem, "layouts/_shortcodes/old.html", "Produced by `bedside produce` from shortcodes/old/contract.toml")
 	stale := check()
 	if stale == nil {
 		t.Fatal("stale files are fresh")
@@ -296,9 +270,9 @@ func TestMistakes(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			mem := site(t)
 			for name, text := range tt.files {
-				write(t, mem, name, text)
+				cases.Write(t, mem, name, text)
 			}
-			before := files(t, mem)
+			before := cases.Tree(t, mem, "")
 			_, err := produce.Run(mem, "", produce.Options{})
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
@@ -306,7 +280,7 @@ func TestMistakes(t *testing.T) {
 			if one := (*contract.Error)(nil); tt.name != "configuration" && !errors.As(err, &one) {
 				t.Errorf("%T has no place", err)
 			}
-			if diff := cmp.Diff(before, files(t, mem)); diff != "" {
+			if diff := cmp.Diff(before, cases.Tree(t, mem, "")); diff != "" {
 				t.Error(diff)
 			}
 		})

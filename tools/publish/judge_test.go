@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 )
@@ -18,9 +19,7 @@ func TestFollowing(t *testing.T) {
 		want     int
 	}{{check.SeverityError, 1}, {check.SeverityWarning, 2}} {
 		tree := afero.NewMemMapFs()
-		if err := afero.WriteFile(tree, "knee/index.html", []byte(page), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, tree, "knee/index.html", page)
 		built := &hugo.Result{Findings: []check.Finding{{Rule: hugo.RuleShortcode, Severity: c.severity, File: "content/knee.md", Line: 7}}}
 		found, err := Judge(context.Background(), built, check.Input{
 			Rules: []string{"jsonld-invalid"},

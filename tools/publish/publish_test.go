@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,27 +16,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
-	"golang.org/x/tools/txtar"
 
 	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 )
-
-func put(t *testing.T, dir string, archives ...string) {
-	t.Helper()
-	for _, a := range archives {
-		for _, f := range txtar.Parse([]byte(a)).Files {
-			name := filepath.Join(dir, filepath.FromSlash(f.Name))
-			if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(name, f.Data, 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-}
 
 func remove(t *testing.T, name string) {
 	t.Helper()
@@ -52,7 +37,7 @@ func site(t *testing.T, archives ...string) Options {
 		t.Fatal(err)
 	}
 	dir = filepath.Join(dir, "site")
-	put(t, dir, append([]string{cases.Text(t, "plain.txtar")}, archives...)...)
+	cases.Lay(t, cases.Disk, dir, append([]string{cases.Text(t, "plain.txtar")}, archives...)...)
 	return Options{Site: hugo.Options{Dir: dir}}
 }
 
@@ -67,24 +52,14 @@ func (o *Options) publishedDir() string {
 // in it.
 func (o *Options) published(t *testing.T) map[string]string {
 	t.Helper()
-	files := make(map[string]string)
-	err := filepath.WalkDir(o.publishedDir(), func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		if strings.Contains(d.Name(), "bedside") {
-			t.Errorf("%s is in the published tree", name)
-		}
-		src, err := os.ReadFile(name)
-		rel, _ := filepath.Rel(o.publishedDir(), name)
-		files[filepath.ToSlash(rel)] = string(src)
-		return err
-	})
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(o.publishedDir()); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
-		t.Fatal(err)
+	files := cases.Tree(t, cases.Disk, o.publishedDir())
+	for name := range files {
+		if strings.Contains(name, "bedside") {
+			t.Errorf("%s is in the published tree", name)
+		}
 	}
 	return files
 }
@@ -159,7 +134,7 @@ func TestPublish(t *testing.T) {
 			t.Error("the site's own publish folder needs no note")
 		}
 
-		put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
+		cases.Lay(t, cases.Disk, o.Site.Dir, cases.Text(t, "second.txtar"))
 		remove(t, filepath.Join(o.Site.Dir, "content", "b.md"))
 		next := mustPublish(t, o)
 		if diff := cmp.Diff([]string{"a/index.html", "b/index.html", "c/index.html", "index.html"}, keys(next)); diff != "" {
@@ -171,14 +146,7 @@ func TestPublish(t *testing.T) {
 	})
 }
 
-func keys(m map[string]string) []string {
-	var names []string
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
+func keys(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
 
 // What is broken is not published, and what is only doubtful is.
 func TestGate(t *testing.T) {
@@ -191,7 +159,7 @@ func TestGate(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			o := site(t)
 			old := mustPublish(t, o)
-			put(t, o.Site.Dir, c.Archive)
+			cases.Lay(t, cases.Disk, o.Site.Dir, c.Archive)
 			r := publish(t, o)
 			if diff := cmp.Diff(c.Want, rules(r.Findings)); diff != "" {
 				t.Errorf("findings (-want +got):\n%s%+v", diff, r.Findings)
@@ -227,7 +195,7 @@ func TestExcerpts(t *testing.T) {
 func TestRefused(t *testing.T) {
 	o := site(t, cases.Text(t, "refused.txtar"))
 	dir := o.Site.Dir
-	put(t, dir, "-- ../shared/texts/x.md --\n---\ntitle: x\n---\n-- ../home/readme --\n")
+	cases.Lay(t, cases.Disk, dir, "-- ../shared/texts/x.md --\n---\ntitle: x\n---\n-- ../home/readme --\n")
 	t.Setenv("HOME", filepath.Join(dir, "..", "home"))
 	t.Setenv("USERPROFILE", filepath.Join(dir, "..", "home"))
 	if err := os.Symlink("nowhere", filepath.Join(dir, "dangling")); err != nil {
@@ -267,7 +235,7 @@ func TestRefused(t *testing.T) {
 	// The site's own publish folder is no excuse.
 	o.Destination = ""
 	for _, own := range []string{".", "content", "tree"} {
-		put(t, dir, "-- hugo.toml --\npublishDir = '"+own+"'\n")
+		cases.Lay(t, cases.Disk, dir, "-- hugo.toml --\npublishDir = '"+own+"'\n")
 		var refused *RefusedError
 		if _, err := Publish(context.Background(), o); !errors.As(err, &refused) {
 			t.Errorf("publishDir %s: got %v", own, err)
@@ -284,7 +252,7 @@ func TestDestination(t *testing.T) {
 	} {
 		o.Destination = destination
 		mustPublish(t, o)
-		put(t, destination, "-- stray.txt --\nx\n")
+		cases.Lay(t, cases.Disk, destination, "-- stray.txt --\nx\n")
 		r := publish(t, o)
 		if !r.Published || !slices.Equal(rules(r.Findings), []string{"warning gone-address"}) {
 			t.Errorf("%s: %+v", destination, r)
@@ -320,7 +288,7 @@ func TestDestination(t *testing.T) {
 	}
 
 	// A note that cannot be read is not thrown away.
-	put(t, o.Site.Dir, "-- .bedside/publish.json --\n{\n")
+	cases.Lay(t, cases.Disk, o.Site.Dir, "-- .bedside/publish.json --\n{\n")
 	if _, err := Publish(context.Background(), o); err == nil || !strings.Contains(err.Error(), "publish.json") {
 		t.Errorf("got %v", err)
 	}
@@ -334,7 +302,7 @@ func TestLocked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
+	cases.Lay(t, cases.Disk, o.Site.Dir, cases.Text(t, "second.txtar"))
 	if _, err := Publish(context.Background(), o); err == nil || !strings.Contains(err.Error(), "process 42, which publishes the clinic") {
 		t.Errorf("got %v", err)
 	}
@@ -343,14 +311,14 @@ func TestLocked(t *testing.T) {
 	}
 	unlock()
 	// What a killed run leaves is a file that nobody has locked.
-	put(t, o.Site.Dir, "-- .bedside-public.lock --\nprocess 43\n-- .bedside-public.new/half.html --\n<htm\n")
+	cases.Lay(t, cases.Disk, o.Site.Dir, "-- .bedside-public.lock --\nprocess 43\n-- .bedside-public.new/half.html --\n<htm\n")
 	mustPublish(t, o)
 }
 
 func TestStopped(t *testing.T) {
 	o := site(t)
 	old := mustPublish(t, o)
-	put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
+	cases.Lay(t, cases.Disk, o.Site.Dir, cases.Text(t, "second.txtar"))
 	ctx, stop := context.WithCancel(context.Background())
 	o.Site.Progress = func(int) { stop() }
 	if _, err := Publish(ctx, o); !errors.Is(err, context.Canceled) {
@@ -475,7 +443,7 @@ func testKilled(t *testing.T, destination string, system System) {
 		o.Destination = filepath.Join(o.Site.Dir, destination)
 	}
 	old := mustPublish(t, o)
-	put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
+	cases.Lay(t, cases.Disk, o.Site.Dir, cases.Text(t, "second.txtar"))
 	remove(t, filepath.Join(o.Site.Dir, "content", "b.md"))
 	want := mustPublish(t, o)
 
@@ -484,7 +452,7 @@ func testKilled(t *testing.T, destination string, system System) {
 	for n := 0; ; n++ {
 		remove(t, o.publishedDir())
 		for name, text := range old {
-			put(t, o.publishedDir(), "-- "+name+" --\n"+text+"\n")
+			cases.Lay(t, cases.Disk, o.publishedDir(), "-- "+name+" --\n"+text+"\n")
 		}
 		before := o.published(t)
 		f := &faulty{Fs: afero.NewOsFs(), System: system, n: n, err: errors.New("killed"), kill: true}
@@ -517,7 +485,7 @@ func testKilled(t *testing.T, destination string, system System) {
 func TestGap(t *testing.T) {
 	for _, half := range []string{"new", "old"} {
 		o := site(t, "-- content/a.md --\nx {{< nothing >}}\n")
-		put(t, o.Site.Dir, "-- .bedside-public.journal --\n-- .bedside-public."+half+"/index.html --\nwhole\n")
+		cases.Lay(t, cases.Disk, o.Site.Dir, "-- .bedside-public.journal --\n-- .bedside-public."+half+"/index.html --\nwhole\n")
 		if r := publish(t, o); r.Published {
 			t.Error("published")
 		}
@@ -537,7 +505,7 @@ func TestDisk(t *testing.T) {
 			o := site(t)
 			o.System = system
 			old := mustPublish(t, o)
-			put(t, o.Site.Dir, cases.Text(t, "second.txtar"))
+			cases.Lay(t, cases.Disk, o.Site.Dir, cases.Text(t, "second.txtar"))
 			for n := 0; ; n++ {
 				f := &faulty{Fs: afero.NewOsFs(), System: system, n: n, err: fault}
 				failing := o
@@ -569,7 +537,7 @@ func TestReadOnly(t *testing.T) {
 	if os.Geteuid() == 0 {
 		o.System = noLock{OS{}} // root may write everywhere
 	}
-	put(t, o.publishedDir(), "-- index.html --\nold\n")
+	cases.Lay(t, cases.Disk, o.publishedDir(), "-- index.html --\nold\n")
 	if err := os.Chmod(o.Site.Dir, 0o555); err != nil {
 		t.Fatal(err)
 	}

@@ -174,9 +174,7 @@ func TestRDJSONL(t *testing.T) {
 
 func TestRead(t *testing.T) {
 	fs := afero.NewMemMapFs()
-	if err := afero.WriteFile(fs, "/clinic/content/a.md", []byte("x"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, fs, "/clinic/content/a.md", "x")
 	for _, name := range []string{"content/a.md", "/clinic/content/a.md"} {
 		if src, err := Read(fs, "/clinic")(name); err != nil || string(src) != "x" {
 			t.Errorf("%s: %q, %v", name, src, err)

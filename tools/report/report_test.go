@@ -22,9 +22,7 @@ func TestText(t *testing.T) {
 	}](t, "text") {
 		t.Run(c.Name, func(t *testing.T) {
 			fs := afero.NewMemMapFs()
-			if err := afero.WriteFile(fs, file, []byte(c.Src), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			cases.Write(t, fs, file, c.Src)
 			var b strings.Builder
 			if err := Text(&b, []check.Finding{c.Finding}, Options{Fs: fs, Width: c.Width}); err != nil {
 				t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/afero"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 )
 
 const mounts = `
@@ -46,15 +47,8 @@ var (
 func site(t *testing.T, configuration string) afero.Fs {
 	t.Helper()
 	fsys := afero.NewMemMapFs()
-	write(t, fsys, "/site/hugo.toml", configuration)
+	cases.Write(t, fsys, "/site/hugo.toml", configuration)
 	return fsys
-}
-
-func write(t *testing.T, fsys afero.Fs, name, text string) {
-	t.Helper()
-	if err := afero.WriteFile(fsys, name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
 }
 
 func install(t *testing.T, fsys afero.Fs, p fs.FS, version string) *Result {
@@ -68,18 +62,7 @@ func install(t *testing.T, fsys afero.Fs, p fs.FS, version string) *Result {
 
 func theme(t *testing.T, fsys afero.Fs) map[string]string {
 	t.Helper()
-	files := make(map[string]string)
-	err := afero.Walk(fsys, "/site/themes/bedside", func(name string, info fs.FileInfo, err error) error {
-		if err != nil || info.IsDir() {
-			return err
-		}
-		src, err := afero.ReadFile(fsys, name)
-		files[strings.TrimPrefix(name, "/site/themes/bedside/")] = string(src)
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	files := cases.Tree(t, fsys, "/site/themes/bedside")
 	delete(files, "hugo.toml")
 	return files
 }
@@ -125,9 +108,9 @@ func TestChangedByHand(t *testing.T) {
 	const mine = "/site/themes/bedside/layouts/_shortcodes/a.html"
 	fsys := site(t, "")
 	install(t, fsys, one, "1.0.0")
-	write(t, fsys, mine, "mine")
-	write(t, fsys, "/site/themes/bedside/shortcodes/d/old/x.css", "mine too")
-	write(t, fsys, "/site/themes/bedside/README", "a stranger's")
+	cases.Write(t, fsys, mine, "mine")
+	cases.Write(t, fsys, "/site/themes/bedside/shortcodes/d/old/x.css", "mine too")
+	cases.Write(t, fsys, "/site/themes/bedside/README", "a stranger's")
 	if r := install(t, fsys, one, "1.0.0"); r.Conflicts != nil {
 		t.Errorf("what the pack does not change is no conflict: %+v", r)
 	}
@@ -163,7 +146,7 @@ func TestChangedByHand(t *testing.T) {
 	}
 	same(t, "conflicts", []string{"layouts/_shortcodes/a.html", "shortcodes/c/style.css", "shortcodes/d/old/x.css"}, install(t, fsys, one, "1.0.0").Conflicts)
 
-	write(t, fsys, "/site/.bedside/install.json", "{")
+	cases.Write(t, fsys, "/site/.bedside/install.json", "{")
 	if _, err := Install(fsys, "/site", two, "2.0.0"); err == nil || !strings.Contains(err.Error(), "install.json") {
 		t.Errorf("got %v", err)
 	}

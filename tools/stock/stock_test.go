@@ -13,7 +13,7 @@ import (
 	"sync"
 	"testing"
 
-	"golang.org/x/tools/txtar"
+	"example.org/bedside/tools/cases"
 )
 
 const root = "../.."
@@ -151,24 +151,13 @@ func clone(t testing.TB) string {
 func lay(t testing.TB, dir string, archives ...string) {
 	t.Helper()
 	for _, name := range archives {
-		a, err := txtar.ParseFile(filepath.Join("testdata", name+".txtar"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range a.Files {
-			write(t, filepath.Join(dir, filepath.FromSlash(f.Name)), string(f.Data))
-		}
+		cases.Lay(t, cases.Disk, dir, cases.Text(t, name+".txtar"))
 	}
 }
 
 func write(t testing.TB, name, text string) {
 	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, cases.Disk, name, text)
 }
 
 func read(t testing.TB, name string) string {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/afero"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer"
 	"example.org/bedside/tools/importer/download"
 )
@@ -171,9 +172,7 @@ func TestImport(t *testing.T) {
 	export := `<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:base_blog_url>` + site.URL + `</wp:base_blog_url>
 <item><title>Knees</title><content:encoded><![CDATA[<p>a <img src="/u/knee.png" alt="A knee"> <img src="` + site.URL + `/other/..%2fknee.png" alt="Another"> <img src="/u/knee.png" alt="Again"> <img src="https://evil.example/x.png" alt="Evil"> <img src="/gone.jpg" alt="Gone"></p>]]></content:encoded><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:post_name>knees</wp:post_name></item></channel></rss>`
 	from := afero.NewMemMapFs()
-	if err := afero.WriteFile(from, "export.xml", []byte(export), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, from, "export.xml", export)
 	run := func(o importer.Options) (afero.Fs, importer.Page) {
 		t.Helper()
 		o.From, o.Paths, o.Site, o.Content, o.Data = from, []string{"export.xml"}, afero.NewMemMapFs(), "content", "data"

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
+
+	"example.org/bedside/tools/cases"
 )
 
 // TestBeside takes the pictures that stand in a page's own folder or in the page
@@ -22,12 +24,7 @@ func TestBeside(t *testing.T) {
 <img src="file:///etc/x.png" alt="9"><img src="data:image/svg+xml;base64,` + base64.StdEncoding.EncodeToString([]byte("<svg onload=alert(1)>"+picture)) + `" alt="drawing"></p>`
 	for name, text := range map[string]string{"site/page.html": page, "site/page_files/my knee.png": "1", "site/a/my knee.png": "2", "secret.png": "3", "site/a.svg": "<svg>"} {
 		name = filepath.Join(folder, name)
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, cases.Disk, name, text)
 	}
 	for from, to := range map[string]string{"link.png": "../secret.png", "away": ".."} {
 		if err := os.Symlink(to, filepath.Join(folder, "site", from)); err != nil {

@@ -25,9 +25,7 @@ var small = Limits{Size: 1 << 20, Text: 256 << 10, Total: 4 << 20, Parts: 100, N
 func sound(t *testing.T, name string, src []byte) {
 	t.Helper()
 	fs := afero.NewMemMapFs()
-	if err := afero.WriteFile(fs, name, src, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, fs, name, src)
 	err := Read(context.Background(), &Source{Fs: fs, Path: name, Limits: small, Media: "uploads"}, func(doc *tree.Document) error {
 		for _, m := range doc.Media {
 			if m.Name != path.Base(m.Name) || strings.HasPrefix(m.Name, ".") || m.Name == "" || strings.ContainsAny(m.Name, `\/:`) {

@@ -127,12 +127,7 @@ func TestUploads(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{"secret.png": "secret", "uploads/2024/knee.jpg": "knee", "uploads/other/knee.jpg": "other", "uploads/a.svg": "<svg onload=x>", "outside/o.png": "out"} {
 		name = filepath.Join(folder, name)
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, cases.Disk, name, text)
 	}
 	for from, to := range map[string]string{"link.png": "../secret.png", "away": "../outside"} {
 		if err := os.Symlink(to, filepath.Join(folder, "uploads", from)); err != nil {
@@ -146,9 +141,7 @@ func TestUploads(t *testing.T) {
 	}
 	fs := afero.NewOsFs()
 	export := export(post(1, "post", "T", content, ""))
-	if err := os.WriteFile(filepath.Join(folder, "export.xml"), export, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, cases.Disk, filepath.Join(folder, "export.xml"), export)
 	docs, err := load("export.xml", export, func(s *Source) {
 		s.Fs, s.Path, s.Media = fs, filepath.Join(folder, "export.xml"), filepath.Join(folder, "uploads")
 	})

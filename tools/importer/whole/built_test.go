@@ -3,7 +3,6 @@ package whole_test
 import (
 	"context"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -15,6 +14,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -38,24 +38,9 @@ func newClinic(t testing.TB) *clinic {
 	c := &clinic{fs: afero.NewMemMapFs()}
 	write := func(name, text string) {
 		t.Helper()
-		if err := afero.WriteFile(c.fs, "/site/"+name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, c.fs, "/site/"+name, text)
 	}
-	pack := bedside.Pack()
-	err := fs.WalkDir(pack, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
-		}
-		src, err := fs.ReadFile(pack, name)
-		if err == nil {
-			write("themes/bedside/"+name, string(src))
-		}
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	cases.Copy(t, c.fs, "/site/themes/bedside", bedside.Pack())
 	// Hugo's own quotation marks and dashes would stand in the way of comparing.
 	write("hugo.toml", `baseURL = "https://clinic.example/"
 theme = "bedside"

@@ -29,23 +29,10 @@ import (
 // readers write them, import the files, and compare every text, its kind and
 // its nesting, and every cell. BEDSIDE_SEED chooses other documents.
 
-// need skips a test that lacks something, or fails it where BEDSIDE_REQUIRE
-// names it.
-func need(t testing.TB, what string, err error) {
-	t.Helper()
-	if err == nil {
-		return
-	}
-	if slices.Contains(strings.Split(os.Getenv("BEDSIDE_REQUIRE"), ","), what) {
-		t.Fatal(err)
-	}
-	t.Skip(err)
-}
-
 func needPandoc(t testing.TB) {
 	t.Helper()
 	if _, err := exec.LookPath("pandoc"); err != nil {
-		need(t, "pandoc", errors.New("pandoc not found: apt-get install pandoc"))
+		cases.Need(t, "pandoc", errors.New("pandoc not found: apt-get install pandoc"))
 	}
 }
 
@@ -65,17 +52,6 @@ func pandoc(t testing.TB, doc []byte, to string, args ...string) []byte {
 		t.Fatal(err)
 	}
 	return src
-}
-
-func seedOf(t testing.TB) uint64 {
-	seed := uint64(1)
-	if s := os.Getenv("BEDSIDE_SEED"); s != "" {
-		var err error
-		if seed, err = strconv.ParseUint(s, 10, 64); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return seed
 }
 
 // sample texts that Markdown, HTML, XML or Hugo would take for something else.
@@ -459,9 +435,7 @@ func written(t *testing.T, site afero.Fs, file string) (lines []string, src stri
 func (c *clinic) bring(t *testing.T, name string, src []byte) []importer.Page {
 	t.Helper()
 	from := afero.NewMemMapFs()
-	if err := afero.WriteFile(from, name, src, 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, from, name, src)
 	c.sections++
 	r, err := importer.Import(t.Context(), importer.Options{
 		From: from, Paths: []string{name}, Site: c.fs, Content: "/site/content", Data: "/site/data", Section: fmt.Sprint("d", c.sections), State: "/site/.bedside/import.jsonl",
@@ -532,7 +506,7 @@ func TestWholeByPandoc(t *testing.T) {
 			for i := range uint64(12) {
 				t.Run(fmt.Sprint(i), func(t *testing.T) {
 					a := format.author
-					a.Rand = rand.New(rand.NewPCG(seedOf(t), i))
+					a.Rand = rand.New(rand.NewPCG(cases.Seed(t), i))
 					parts := a.document()
 					src := pandoc(t, pandocJSON(parts), format.to, format.args...)
 					pages := site.bring(t, format.name, src)
@@ -653,7 +627,7 @@ func TestWholeMarkdown(t *testing.T) {
 	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			a := author{Rand: rand.New(rand.NewPCG(seedOf(t), i)), nesting: true, notes: true, bare: true}
+			a := author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i)), nesting: true, notes: true, bare: true}
 			parts := a.document()
 			m := &markdown{}
 			src := "---\ntitle: Random article\n---\n\n" + m.parts(parts)
@@ -673,7 +647,7 @@ func TestWholeText(t *testing.T) {
 	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			a := author{Rand: rand.New(rand.NewPCG(seedOf(t), i))}
+			a := author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i))}
 			var parts []part
 			plain := func() []piece { return []piece{{text: fmt.Sprintf("s%d %s e", a.n, a.words(6))}} }
 			src := "Random article\n==============\n\n"
@@ -722,7 +696,7 @@ func TestWholeWordPress(t *testing.T) {
 	var items strings.Builder
 	var all [][]part
 	for i := range uint64(10) {
-		a := author{Rand: rand.New(rand.NewPCG(seedOf(t), 100+i)), spans: true, nesting: true, notes: true}
+		a := author{Rand: rand.New(rand.NewPCG(cases.Seed(t), 100+i)), spans: true, nesting: true, notes: true}
 		parts := a.document()
 		all = append(all, parts)
 		content := string(pandoc(t, pandocJSON(parts), "html5", "--wrap=none"))
@@ -797,7 +771,7 @@ func TestWholeCSV(t *testing.T) {
 	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			a := &author{Rand: rand.New(rand.NewPCG(seedOf(t), i))}
+			a := &author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i))}
 			rows := grid(a)
 			name, comma := "prices.csv", []string{",", ";", "\t"}[a.IntN(3)]
 			if comma == "\t" && a.IntN(2) == 0 {
@@ -838,7 +812,7 @@ func TestWholeXLSX(t *testing.T) {
 		}
 	}
 	if python == "" {
-		need(t, "openpyxl", errors.New("openpyxl not found: apt-get install python3-openpyxl"))
+		cases.Need(t, "openpyxl", errors.New("openpyxl not found: apt-get install python3-openpyxl"))
 	}
 	type value struct {
 		V      any    `json:"v"`
@@ -862,7 +836,7 @@ func TestWholeXLSX(t *testing.T) {
 	var want [][][]string
 	folder := t.TempDir()
 	for i := range uint64(12) {
-		a := &author{Rand: rand.New(rand.NewPCG(seedOf(t), i))}
+		a := &author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i))}
 		rows := grid(a)
 		b := workbook{File: filepath.Join(folder, fmt.Sprintf("%d.xlsx", i))}
 		for y, row := range rows {

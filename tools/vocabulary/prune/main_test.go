@@ -12,9 +12,7 @@ import (
 
 func TestPrune(t *testing.T) {
 	fsys := afero.NewMemMapFs()
-	if err := afero.WriteFile(fsys, "in.jsonld", []byte(cases.Text(t, "small.jsonld")), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	cases.Write(t, fsys, "in.jsonld", cases.Text(t, "small.jsonld"))
 	if err := run(fsys, []string{"in.jsonld"}); err != nil {
 		t.Fatal(err)
 	}
@@ -44,9 +42,7 @@ func TestPrune(t *testing.T) {
 func TestPruneRefuses(t *testing.T) {
 	for _, src := range []string{"", "{}", `{"@graph": [{"@id": "other:a"}]}`, `{"@graph": [{"@id": "schema:a", "@type": 1}]}`, `{"@graph": [{"@id": "schema:A", "@type": "schema:B"}]}`} {
 		fsys := afero.NewMemMapFs()
-		if err := afero.WriteFile(fsys, "in", []byte(src), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		cases.Write(t, fsys, "in", src)
 		if err := run(fsys, []string{"in"}); err == nil {
 			t.Errorf("%q: no error", src)
 		}
