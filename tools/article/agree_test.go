@@ -7,12 +7,14 @@ import (
 	"testing"
 	"unicode"
 
-	"example.org/bedside/tools/article"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	markdownhtml "github.com/yuin/goldmark/renderer/html"
 	"golang.org/x/net/html"
+
+	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 )
 
 // renderer makes HTML as Hugo's default settings do, but for the typographer and
@@ -85,24 +87,7 @@ func read(t *testing.T, src []byte) string {
 }
 
 func TestAgreesWithGoldmark(t *testing.T) {
-	srcs := []string{
-		"a\\\nb  \nc *d* \\& &amp; &#0; &#xD800; &#9999999; &quot",
-		"a\tb\n\n\tcode\n\n- c\n\n\td\n\n \te",
-		"*a **b** c*_d_ __e__f__ ***g***",
-		"[a][b] [b] [c]\n\n[b]: </d e> 'f\ng'\n[a]: x",
-		"# a #b ##\n## \\#\n#c\n\nd\n===\n",
-		"| a | b |\n|-|\n| c |\n\n|a|b|\n|-|-|\n|c|\n|d|e|f|\n",
-		"x[^a] y[^b] z[^a]\n\n[^a]: one\n\n    two\n\n[^b]: three\n[^c]: unused",
-		"a\n: b\n: c\n\n  d\n\ne\nf\n: g",
-		"http://a.b/c?d=e&f. www.a.com) (www.b.com) x@y.zz ftp://g.h <x@y.zz> <i:j>",
-		"`` a`b `` ` c\nd ` ``e`",
-		"<div>a</div> b\n<p>c<br>d\n\n*e*\n\n</div>\n\nf <a href='>'>g</a> <!-- h --> i",
-		"1. a\n\n   b\n2. c\n   - d\n     e\n   > f\n   g",
-		"> a\nb\n> - c\nd\n>> e",
-		"- [ ] a\n- [x] b\n- [y] c",
-		"a~~b~~c ~d~ ~~~e~~~",
-		"\u00a0a\u00a0b \u200bc",
-	}
+	srcs := cases.Read[string](t, "agrees-with-goldmark")
 	for seed := range uint64(500) {
 		g := &garden{Rand: rand.New(rand.NewPCG(seed, 9)), bare: true}
 		var b strings.Builder

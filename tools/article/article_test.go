@@ -90,14 +90,7 @@ func TestParse(t *testing.T) {
 		}
 		got = append(got, text)
 	})
-	want := []string{
-		`disclaimer[0] 4:7-4:35 /0=string:price@4:22 /1=int:3@4:30`,
-		`figure[1] 4:40-4:104 src/0=string:a b@4:51 alt/0=string:a "b"@4:61 n/0=int:-2@4:75 f/0=float64:1.5@4:80 y/0=bool:true@4:86 t/0=string:true1@4:93 percent`,
-		`faq[2] 6:1-15:17 single/0=bool:false@6:9 closed`,
-		`faq/compare[0] 9:1-10:58 caption/0=string:Käse@9:13 sort/0=string:x@10:4 closed`,
-		`compare/disclaimer[0] 10:20-10:38`,
-		`faq/disclaimer[1] 12:1-12:20 self-closed`,
-	}
+	want := cases.Read[string](t, "parse")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/contract"
 )
 
@@ -118,13 +119,7 @@ func FuzzPlain(f *testing.F) {
 		g.blocks(&b, "", 0)
 		f.Add(strings.ReplaceAll(g.ends(b.String()), plant, ""))
 	}
-	for _, md := range []string{
-		"# Heading {#id}\n## Closed ##\n#\n# \n### a\\\n#### \t\nText\n===\n",
-		"Lead\n| a | b |\n|---|---|\n| c | |\n|d\n| \\| | `e\\|f` |\n\n- | a |\n  |---|\n  | b |\n",
-		"one  \ntwo\\\nthree \n four\r\nfive &amp; six\n\n> quoted\n> more\n\n1. item\n2. # heading\n\n   rest\n",
-		"Term\n: what it is\n\n[a]: b\ntext\n\ntext[^1]\n\n[^1]: note\n",
-		"{{< cite \"k\" >}} begins\n\n# {{< cite \"k\" >}}\n\n| {{< cite \"k\" >}} |\n|---|\n| x {{< cite \"k\" >}} |\n",
-	} {
+	for _, md := range cases.Read[string](f, "fuzz-plain") {
 		f.Add(md)
 	}
 	const address = "www.example.org"

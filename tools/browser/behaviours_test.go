@@ -10,6 +10,8 @@ import (
 
 	"github.com/chromedp/chromedp"
 	"github.com/google/go-cmp/cmp"
+
+	"example.org/bedside/tools/cases"
 )
 
 const behaviours = "posts/behaviours/index.html"
@@ -82,19 +84,13 @@ func TestToggle(t *testing.T) {
 			settled := func() {
 				eval[bool](b, `new Promise(done => requestAnimationFrame(() => setTimeout(() => done(true))))`)
 			}
-			for _, step := range []struct{ click, want string }{
-				{"", "Open all answers cc, Close all answers o"},
-				{".bs-toggle", "Close all answers oo, Close all answers o"},
-				{"#one ~ *, .bs-faq summary", "Open all answers co, Close all answers o"},
-				{".bs-toggle", "Close all answers oo, Close all answers o"},
-				{".bs-toggle", "Open all answers cc, Close all answers o"},
-			} {
-				if step.click != "" {
-					b.click(step.click)
+			for _, step := range cases.Read[struct{ Click, Want string }](t, "toggle") {
+				if step.Click != "" {
+					b.click(step.Click)
 				}
 				settled()
-				if got := faqs(); got != step.want {
-					t.Errorf("after a click on %q: %s; expected %s", step.click, got, step.want)
+				if got := faqs(); got != step.Want {
+					t.Errorf("after a click on %q: %s; expected %s", step.Click, got, step.Want)
 				}
 			}
 			b.visit(eval[string](b, "location.href"))

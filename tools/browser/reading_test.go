@@ -63,27 +63,22 @@ func (b *tab) dir() string { return eval[string](b, "document.documentElement.di
 // does so.
 func TestSpacing(t *testing.T) {
 	eachReadable(t, func(t *testing.T, b *tab) {
-		for _, how := range []struct {
-			name, sheet string
-			width       int64
-		}{
-			{"spacing", `* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-block-end: 2em !important }`, 390},
-			{"200 %", `html { font-size: 200% !important }`, 1280},
-			{"zoom of 200 %", ``, 640},
-			{"zoom of 400 %", ``, 320},
-		} {
-			b.look(state{width: how.width, scheme: "light", dir: b.dir(), open: true})
+		for _, how := range cases.Read[struct {
+			Name, Sheet string
+			Width       int64
+		}](t, "spacing") {
+			b.look(state{width: how.Width, scheme: "light", dir: b.dir(), open: true})
 			eval[bool](b, `(() => {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync($1);
   document.adoptedStyleSheets = [sheet];
   return true;
-})()`, how.sheet)
+})()`, how.Sheet)
 			for _, bad := range eval[[]string](b, script(t, "lost.js")) {
-				t.Errorf("%s: %s", how.name, bad)
+				t.Errorf("%s: %s", how.Name, bad)
 			}
 			if wide := eval[[]string](b, sideways); len(wide) > 0 {
-				t.Errorf("%s: it scrolls sideways: %s", how.name, strings.Join(wide, ", "))
+				t.Errorf("%s: it scrolls sideways: %s", how.Name, strings.Join(wide, ", "))
 			}
 		}
 	})

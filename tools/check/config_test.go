@@ -192,15 +192,7 @@ func TestProfileOf(t *testing.T) {
 // the suppression, and no finding is lost without one.
 func FuzzSuppressions(f *testing.F) {
 	const wordy = "Before the scan we ask you to take off everything that is made of metal and to leave it in the locker outside."
-	for _, src := range []string{
-		"<!-- bedside-ignore long-sentence: why -->\n" + wordy,
-		"- a\n  <!-- bedside-ignore long-sentence: why (until 2027-01-01) -->\n\n  " + wordy + "\n- b",
-		wordy + " <!-- bedside-ignore long-sentence: -->",
-		"```\n<!-- bedside-ignore\n```\n<!-- bedside-ignore",
-		"> <!-- bedside-ignore PLN-02, x: y -->\n> " + wordy,
-		"---\ncheck: {suppress: [{rule: long-sentence, reason: why}, 3, null, {}]}\n---\n" + wordy,
-		"---\ncheck: [1]\n---\n\r\n<!--bedside-ignore:-->",
-	} {
+	for _, src := range cases.Read[string](f, "fuzz-suppressions") {
 		f.Add(src)
 	}
 	clinic := newClinic(f, "")

@@ -44,16 +44,10 @@ func TestSign(t *testing.T) {
 			}
 		})
 	}
-	for _, c := range []struct{ name, src, by, says string }{
-		{"a stranger", "---\ntitle: Knee\n---\n", "nobody", "nothing is known of"},
-		{"a next review that is over", "---\nreviewed: {by: daniel-hartwell, on: 2024-01-10, next: 2026-01-10}\n---\n", "daniel-hartwell", "--next"},
-		{"two reviewers", "---\nreviewed: {by: [amara-osei, x], on: 2024-01-10}\n---\n", "daniel-hartwell", "by hand"},
-		{"no front matter", "Text.\n", "daniel-hartwell", "by hand"},
-		{"a file that cannot be read", "---\ntitle: \"\n---\n", "daniel-hartwell", "cannot be read"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			s := testSource("content/treatments/a.md", c.src)
-			if got, err := Sign(clinic, &s, Signature{By: c.by, On: on}); err == nil || !strings.Contains(err.Error(), c.says) {
+	for _, c := range cases.Read[struct{ Name, Src, By, Says string }](t, "sign-refused") {
+		t.Run(c.Name, func(t *testing.T) {
+			s := testSource("content/treatments/a.md", c.Src)
+			if got, err := Sign(clinic, &s, Signature{By: c.By, On: on}); err == nil || !strings.Contains(err.Error(), c.Says) {
 				t.Errorf("got %q, %v", got, err)
 			}
 		})

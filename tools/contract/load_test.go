@@ -183,15 +183,7 @@ func TestLoadAllFaulty(t *testing.T) {
 	if err == nil {
 		t.Fatal("no mistake was found")
 	}
-	want := []string{
-		`rooms/broken/contract.toml:1:8: found the end of the line; expected text in quotes, a number, true, false or a list in [ ]`,
-		`rooms/empty/contract.toml:1:1: the contract is missing, but the room has a template.html`,
-		"rooms/faq/examples.md:1:1: found no example; expected ## and a title, and a fence that begins with ```md",
-		`rooms/mark/examples.md:5:10: parameter "state" is "maybe"; expected "yes" or "no"`,
-		`rooms/mark/examples.md:6:25: parameter "caption" is missing`,
-		`rooms/mark/examples.md:6:25: "note" holds nothing and has no parameter "src"; expected one of both`,
-		`rooms/note/examples.md:3:34: parameter "state" is "yess"; expected "yes" or "no"; did you mean "yes"?`,
-	}
+	want := cases.Read[string](t, "load-all-faulty")
 	if diff := cmp.Diff(want, strings.Split(err.Error(), "\n")); diff != "" {
 		t.Error(diff)
 	}

@@ -9,43 +9,23 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"example.org/bedside/tools/cases"
 )
 
 // TestStructuredAnswers shows that whatever Markdown an answer is of, its
 // structured data holds only elements that search engines take, and every word.
 func TestStructuredAnswers(t *testing.T) {
 	taken := []atom.Atom{atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Br, atom.Ol, atom.Ul, atom.Li, atom.A, atom.P, atom.Strong, atom.Em}
-	cases := []struct{ name, answer string }{
-		{"paragraphs", "One.\n\nTwo."},
-		{"list", "- one\n- two"},
-		{"numbers", "1. one\n2. two"},
-		{"small heading", "#### More\n\nOne."},
-		{"smallest heading", "###### More\n\nOne."},
-		{"emphasis", "*One* **two** `three`."},
-		{"link", "[One](https://clinic.example/a)"},
-		{"bare address", "See www.example.org for more."},
-		{"bare mail address", "Write to desk@clinic.example today."},
-		{"code by indentation", "One:\n\n    two three\n\nFour."},
-		{"fenced code", "```\none two\n```"},
-		{"rule", "One.\n\n---\n\nTwo."},
-		{"rule of stars", "One.\n\n***\n\nTwo."},
-		{"quotation", "> One.\n\nTwo."},
-		{"table", "| One | Two |\n|---|---|\n| three | four |"},
-		{"definition", "One\n: two"},
-		{"struck out", "One ~~two~~ three."},
-		{"hard break", "One  \ntwo."},
-		{"backslash break", "One\\\ntwo."},
-		{"entities", "One &amp; two &lt; three & four's \"five\" -- six..."},
-		{"escapes", "One \\* two"},
-	}
+	cases := cases.Read[struct{ Name, Answer string }](t, "structured-answers")
 	s := newTrial(t)
 	var pages []string
 	for _, c := range cases {
-		pages = append(pages, s.page(fmt.Sprintf("{{< faq >}}\n### How?\n\n%s\n\n### Why?\n\nWell.\n{{< /faq >}}", c.answer)))
+		pages = append(pages, s.page(fmt.Sprintf("{{< faq >}}\n### How?\n\n%s\n\n### Why?\n\nWell.\n{{< /faq >}}", c.Answer)))
 	}
 	s.build()
 	for i, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(c.Name, func(t *testing.T) {
 			doc := s.tree(t, pages[i])
 			found := structured(t, doc)
 			if len(found) != 2 || found[0].Name != "How?" || found[1].Name != "Why?" {
@@ -102,24 +82,19 @@ func TestStructuredQuestions(t *testing.T) {
 
 // TestUnderlined shows which underlined lines are questions.
 func TestUnderlined(t *testing.T) {
-	for _, c := range []struct {
-		name, markdown string
-		want           []string
-	}{
-		{"words", "One?\n---\n\nSo.\n\nTwo?\n---\n\nThus.", []string{"one so", "two thus"}},
-		{"a link definition", "## One?\n\nSee [it][b].\n\n[b]: /x\n---\n\n## Two?\n\nThus.", []string{"one see it", "two thus"}},
-		{"two link definitions", "## One?\n\nSee [it][b].\n\n[a]: /x\n[b]: /x\n---\n\nMore.", []string{"one see it more"}},
-		{"words under a link definition", "## One?\n\nSee [it][b].\n\n[b]: /x\nTwo?\n---\n\nThus.", []string{"one see it", "two thus"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range cases.Read[struct {
+		Name, Markdown string
+		Want           []string
+	}](t, "underlined") {
+		t.Run(c.Name, func(t *testing.T) {
 			s := newTrial(t)
-			page := s.page("{{< faq >}}\n" + c.markdown + "\n{{< /faq >}}")
+			page := s.page("{{< faq >}}\n" + c.Markdown + "\n{{< /faq >}}")
 			s.build()
 			var got []string
 			for _, p := range pairs(t, all(s.tree(t, page), class("bs-faq"))[0]) {
 				got = append(got, strings.Join(append(words(text(p.question)), words(text(p.answer))...), " "))
 			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
+			if diff := cmp.Diff(c.Want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
@@ -129,20 +104,10 @@ func TestUnderlined(t *testing.T) {
 // TestHeadingHooks shows that questions and answers keep together whatever a
 // theme makes of headings.
 func TestHeadingHooks(t *testing.T) {
-	for _, c := range []struct{ name, hook string }{
-		{"as Hugo", `<h{{ .Level }} id="{{ .Anchor }}">{{ .Text }}</h{{ .Level }}>`},
-		{"a link inside", `<h{{ .Level }} id="{{ .Anchor }}">{{ .Text }} <a class="anchor" href="#{{ .Anchor }}">#</a></h{{ .Level }}>`},
-		{"a link behind", "<h{{ .Level }} id=\"{{ .Anchor }}\">{{ .Text }}</h{{ .Level }}>\n<a class=\"anchor\" href=\"#{{ .Anchor }}\">#</a>\n"},
-		{"around", "<div class=\"heading\">\n<h{{ .Level }} id=\"{{ .Anchor }}\">{{ .Text }}</h{{ .Level }}>\n<hr></div>\n"},
-		{"a class before", `<h{{ .Level }} class="x" id="{{ .Anchor }}">{{ .Text }}</h{{ .Level }}>`},
-		{"a class behind", `<h{{ .Level }} id="{{ .Anchor }}" class="x">{{ .Text }}</h{{ .Level }}>`},
-		{"no id", `<h{{ .Level }}>{{ .Text }}</h{{ .Level }}>`},
-		{"another element", `<p class="h" id="{{ .Anchor }}">{{ .Text }}</p>`},
-		{"lines", "<h{{ .Level }} id=\"{{ .Anchor }}\">\n{{ .Text }}\n</h{{ .Level }}>\n"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range cases.Read[struct{ Name, Hook string }](t, "heading-hooks") {
+		t.Run(c.Name, func(t *testing.T) {
 			s := newTrial(t)
-			s.write("layouts/_markup/render-heading.html", c.hook)
+			s.write("layouts/_markup/render-heading.html", c.Hook)
 			page := s.page("{{< faq >}}\n### How?\n\nSo.\n\n### Why?\n\nThus.\n\n### When?\n\nNow.\n{{< /faq >}}")
 			s.build()
 			var got []string

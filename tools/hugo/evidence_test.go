@@ -158,12 +158,7 @@ func TestEvidence(t *testing.T) {
 	if n, bad := strings.Count(body, "10⁹/L"), strings.Contains(body, "109/L"); n != 8 || bad {
 		t.Errorf("10⁹/L stands there %d times:\n%s", n, body)
 	}
-	for _, want := range []string{
-		`<h3>Above 10⁹/L?</h3>`, `<h3 class="bs-question" id="what-of-10l">What of 10⁹/L?</h3>`, `>CO₂</th>`, `<td>10⁹/L<sup`, `data-label="CO₂"`,
-		`10<sup class="bs-sup">2k</sup> &amp; 10<sup class="bs-sup"><em>n</em></sup>`,
-		`a slipped disc (<dfn class="bs-term">herniated disc</dfn>).`, `<dfn class="bs-term">osteoporosis</dfn> (weak bones)`,
-		`10⁹/L, Osteoporosis, slipped discs, 10`,
-	} {
+	for _, want := range cases.Read[string](t, "evidence") {
 		if !strings.Contains(strings.ReplaceAll(body, "\t", ""), want) {
 			t.Errorf("no %s in\n%s", want, body)
 		}
@@ -199,12 +194,7 @@ func TestEvidenceLayouts(t *testing.T) {
 		told = append(told, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/content/"), f.Line, f.Column, f.Message))
 	}
 	all := strings.Join(told, "\n")
-	for _, want := range []string{
-		`nothing on the page names the source "wegner-2013"`,
-		`articles/nobody.md:3:16: reviewed: the reviewer: nothing is known of "daniel-hartwel"; add data/people/daniel-hartwel.toml with name, role and credentials; did you mean "daniel-hartwell"?`,
-		`articles/missing.md:3:14: references: the front matter's references has "nice-ng5", and no source has that key; add it to data/references.toml; did you mean "nice-ng59"?`,
-		`people/someone-else.md:4:1: person: nothing is known of "someone-else"; add data/people/someone-else.toml`,
-	} {
+	for _, want := range cases.Read[string](t, "evidence-layouts") {
 		if n := strings.Count(all, want); n != 1 {
 			t.Errorf("%d times %s in\n%s", n, want, all)
 		}

@@ -837,10 +837,7 @@ func TestWildFAQ(t *testing.T) {
 // FuzzFAQ proves of any text that it is either said to be wrong or paired as
 // Markdown pairs it.
 func FuzzFAQ(f *testing.F) {
-	for _, body := range []string{
-		"### A?\n\nb\n", "### A?\nb\n### C?\n- d\n  ```\n  ### e\n  ```\n", "A?\n---\nb\n\nC?\n---\nd", "### A {#b}\n\nc [d][e]\n\n[e]: /x\n",
-		"### A?\r\n\r\nb\r\n", "### A?\ry\r\nb\r\n", "### A?\n  ---\n---\nb\n", "### A?\n<!-- ### b\n-->\nc\n", "### A?\n> ### b\n", "### _A_\n\n[^1]: b\n", "### A'\n\nb\n", "### A?\n\n\tb\n### A-1?\n\nc\n### A?\n\nd",
-	} {
+	for _, body := range cases.Read[string](f, "fuzz-faq") {
 		f.Add(body)
 	}
 	f.Fuzz(func(t *testing.T, body string) {
@@ -876,15 +873,11 @@ func (s *trial) broken() bool {
 // shown with all its words.
 func FuzzDataFiles(f *testing.F) {
 	kinds := []string{"csv", "tsv", "yaml", "toml", "json"}
-	for _, seed := range []struct {
-		kind uint8
-		data string
-	}{
-		{0, "question,answer\nIs it safe,Yes it is\n"}, {0, "A;B\nr;1\n"}, {0, "A,\"B\n"}, {1, "A\tB\nr\tyes\n"}, {2, "- question: Is it safe\n  answer: Yes it is\n"},
-		{2, "header: [A, B]\nrows:\n  - [r, true]\n  - [s, null]\n"}, {2, "- [A, B]\n- [r, [x]]\n"}, {2, "a: &a [*a]\n"}, {3, "header = ['A', 'B']\nrows = [['r', 's']]\n"},
-		{3, "[[questions]]\nquestion = 'Is it'\nanswer = 'It is'\n"}, {4, `[["A","B"],["r",1.5]]`}, {4, `[{"question":"Is it","answer":"It is","id":"x"}]`}, {4, `{"questions":1}`}, {4, `[[]]`}, {4, `[null]`},
-	} {
-		f.Add(seed.kind, seed.data)
+	for _, seed := range cases.Read[struct {
+		Kind uint8
+		Data string
+	}](f, "data-files") {
+		f.Add(seed.Kind, seed.Data)
 	}
 	f.Fuzz(func(t *testing.T, n uint8, data string) {
 		s := newTrial(t)

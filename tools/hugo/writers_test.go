@@ -392,17 +392,7 @@ Done.
 		_, body := get(t, handler, "/inside/")
 		body = strings.ReplaceAll(body, "\r", "")
 		rest := body
-		for _, want := range []string{
-			`<h3>Is it safe? <svg class="icon-shield"></svg></h3>`, `id="is-it-safe"`,
-			`<p>Yes. <svg class="icon-ok"></svg> <svg class="icon-ok"></svg></p>`,
-			`<figure><img src="a.jpg"`, `<strong>Rest</strong>`, `</figure>`,
-			`<p>See <a href="/p-a_b_c/">the other page</a>.</p>`, `<li>`, `Point`, `<figure><img src="b.jpg"`, `</figure>`, `</li>`, `<li>`, `data-kind="sponsor"`, `</li>`,
-			`<h3>Does it hurt?</h3>`,
-			`<section class="theirs"><b>No</b>, `, `data-kind="ai"`, `<section class="theirs">inner</section>`,
-			`Rest<svg class="icon-bed"></svg></th>`, `<figure><img src="c.jpg"`, `</figure>`, `</td>`,
-			`{{&lt; figure src=&ldquo;x&rdquo; &gt;}}`, `<code>&lt;b&gt;</code>`,
-			`<p>Done.</p>`, `And the next?`, `<svg class="icon-next"></svg>`, `<p>Below it.</p>`,
-		} {
+		for _, want := range cases.Read[string](t, "foreign-inside") {
 			_, after, ok := strings.Cut(rest, want)
 			if !ok {
 				t.Fatalf("%s is not where it should be in\n%s", want, body)

@@ -15,16 +15,7 @@ import (
 // read back and has every word, or an error that says why not.
 func FuzzImport(f *testing.F) {
 	for _, name := range []string{"a.txt", "a.md", "a.html", "a.csv"} {
-		for _, src := range []string{
-			"# Title\n\nWhat is it?\n\nIt is 10<sup>9</sup>/L {{< x >}} `{{% y %}}` <!-- z -->\n\n| a | b |\n|---|---|\n| c\\|d | e |\n",
-			"<h1>T</h1><p>a<b>b </b>c</p><table><tr><th>A<th>B<tr><td colspan=2>c<ul><li>d</ul></table><dl><dt>e<dd>f</dl><pre>g ``` {{< h >}}</pre>",
-			"? o\n\nQ?\nA: b\n\n?\n",
-			"term t\nree\n: b\n\n<figure>a<figcaption>b</figcaption></figure>",
-			"a <sup>>5 ab</sup> <sup>- x</sup><sub># y<br>z</sub>\n\n## b<sup>th</sup> 10<sup>x2</sup>",
-			"a<sup>\nb {{< c >}} </sup>d",
-			"`{{%0}}` `{{< x`\n\n```\n{{<0}}\n```\n",
-			"a,b\n\"c\nd\",\"{{< e >}}\"\n", "Q: one?\nA: two\n\nQ: three?\nA: four\n\nReferences\n\n1. Smith J. Title. 2020.\n",
-		} {
+		for _, src := range cases.Read[string](f, "fuzz-import") {
 			f.Add(name, []byte(src))
 		}
 	}

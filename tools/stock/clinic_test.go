@@ -4,27 +4,23 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"example.org/bedside/tools/cases"
 )
 
 // TestSameTree shows that bedside build publishes what stock Hugo does, byte
 // for byte, the first time and the second.
 func TestSameTree(t *testing.T) {
-	for _, test := range []struct {
-		name, public string
-		flags        []string
-		drafts       bool
-	}{
-		{name: "default", public: "site/public"},
-		{name: "destination", public: "published", flags: []string{"--destination"}},
-		{name: "flags", public: "site/public", drafts: true, flags: []string{
-			"--minify", "--baseURL", "https://other.example/under/", "--environment", "staging", "--buildDrafts",
-		}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
+	for _, test := range cases.Read[struct {
+		Name, Public string
+		Flags        []string
+		Drafts       bool
+	}](t, "same-tree") {
+		t.Run(test.Name, func(t *testing.T) {
 			t.Parallel()
 			dir := clone(t)
-			public, flags := filepath.Join(dir, test.public), test.flags
-			if test.name == "destination" {
+			public, flags := filepath.Join(dir, test.Public), test.Flags
+			if test.Name == "destination" {
 				flags = append(flags, public)
 			}
 			write(t, filepath.Join(dir, "content", "articles", "draft.md"), "---\ntitle: Draft\ndraft: true\n---\nText.\n")
@@ -37,7 +33,7 @@ func TestSameTree(t *testing.T) {
 				return snapshot(t, public)
 			}
 			want := stock()
-			if _, ok := want["articles/draft/index.html"]; ok != test.drafts {
+			if _, ok := want["articles/draft/index.html"]; ok != test.Drafts {
 				t.Error("the draft is published:", ok)
 			}
 			same(t, "stock Hugo's second build", stock(), want)

@@ -48,15 +48,12 @@ func TestTable(t *testing.T) {
 	if specialties != 42 {
 		t.Errorf("%d members of MedicalSpecialty, want 42", specialties)
 	}
-	for _, c := range []struct {
-		name, kind string
-		want       bool
-	}{
-		{"MedicalWebPage", "WebPage", true}, {"FAQPage", "WebPage", true}, {"Physician", "Person", false}, {"MedicalClinic", "LocalBusiness", true},
-		{"Patient", "Person", true}, {"WebPage", "MedicalWebPage", false}, {"Thing", "Thing", true}, {"Nothing", "Thing", false},
-	} {
-		if got := Is(c.name, c.kind); got != c.want {
-			t.Errorf("Is(%q, %q) = %v", c.name, c.kind, got)
+	for _, c := range cases.Read[struct {
+		Name, Kind string
+		Want       bool
+	}](t, "kinds") {
+		if got := Is(c.Name, c.Kind); got != c.Want {
+			t.Errorf("Is(%q, %q) = %v", c.Name, c.Kind, got)
 		}
 	}
 }
