@@ -113,3 +113,21 @@ func Made(t testing.TB, text string) string {
 		return strings.Repeat(m[2], times)
 	})
 }
+
+// Map returns the table testdata/NAME.toml: what is wanted by what is given.
+func Map[V any](t testing.TB, name string) map[string]V {
+	t.Helper()
+	file := filepath.Join("testdata", name+".toml")
+	src, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table map[string]V
+	if err := toml.NewDecoder(bytes.NewReader(src)).DisallowUnknownFields().Decode(&table); err != nil {
+		t.Fatalf("%s: %v", file, err)
+	}
+	if len(table) == 0 {
+		t.Fatalf("%s holds nothing", file)
+	}
+	return table
+}

@@ -55,25 +55,19 @@ func TestStructuredAnswers(t *testing.T) {
 // data, wherever it stands.
 func TestStructuredQuestions(t *testing.T) {
 	s := newTrial(t)
-	questions := []struct{ markdown, name string }{
-		{"Does **it** hurt?", "Does it hurt?"},
-		{"Is CO{{< sub >}}2{{< /sub >}} safe?", "Is CO₂ safe?"},
-		{"What does `dose` mean?", "What does dose mean?"},
-		{"Is it the clinic's & mine?", "Is it the clinic’s & mine?"},
-		{"Why?", "Why?"},
-	}
+	questions := cases.Read[struct{ Markdown, Name string }](t, "structured-questions")
 	var pages []string
 	for i := range questions {
 		faq := "{{< faq >}}\n"
 		for j := range questions {
-			faq += "### " + questions[(i+j)%len(questions)].markdown + "\n\nYes.\n\n"
+			faq += "### " + questions[(i+j)%len(questions)].Markdown + "\n\nYes.\n\n"
 		}
-		pages = append(pages, s.page(faq+"{{< /faq >}}"), s.page("{{< faq >}}\n### "+questions[i].markdown+"\n\nYes.\n{{< /faq >}}"))
+		pages = append(pages, s.page(faq+"{{< /faq >}}"), s.page("{{< faq >}}\n### "+questions[i].Markdown+"\n\nYes.\n{{< /faq >}}"))
 	}
 	s.build()
 	for i, page := range pages {
 		for j, q := range structured(t, s.tree(t, page)) {
-			if want := questions[(i/2+j)%len(questions)].name; q.Name != want {
+			if want := questions[(i/2+j)%len(questions)].Name; q.Name != want {
 				t.Errorf("%s: question %d is %q, want %q", page, j, q.Name, want)
 			}
 		}

@@ -134,24 +134,14 @@ func TestBuild(t *testing.T) {
 		t.Fatal(lines(r.Findings, "/site"))
 	}
 	files := cases.Tree(t, r.Destination, "/")
-	want := []string{
-		"articles/hidden/index.html", "articles/index.html", "articles/index.xml", "articles/one/index.html", "articles/one/notes.txt",
-		"articles/two/index.html", "articles/two/index.json", "favicon.ico", "img/a.svg", "index.html", "index.xml", "old/index.html", "sitemap.xml",
-	}
+	want := cases.Read[string](t, "build-published")
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(files))); diff != "" {
 		t.Errorf("published (-want +got):\n%s", diff)
 	}
 	if r.Files != len(files) {
 		t.Errorf("files: got %d, want %d", r.Files, len(files))
 	}
-	sources := map[string]string{
-		"index.html":                 "/site/content/_index.md",
-		"index.xml":                  "/site/content/_index.md",
-		"articles/one/index.html":    "/site/content/articles/one/index.md",
-		"articles/two/index.html":    "/site/content/articles/two.md",
-		"articles/two/index.json":    "/site/content/articles/two.md",
-		"articles/hidden/index.html": "/site/content/articles/hidden.md",
-	}
+	sources := cases.Map[string](t, "build-sources")
 	if diff := cmp.Diff(sources, r.Sources); diff != "" {
 		t.Errorf("sources (-want +got):\n%s", diff)
 	}

@@ -294,10 +294,7 @@ func TestDisclaimersTogether(t *testing.T) {
 			got = append(got, name+" "+n.Place+" "+n.Form+" "+n.Kind)
 		}
 	}
-	want := []string{
-		"all top full sponsor", "all top short ai", "all top short off-label", "all top short telehealth", "all top short medical",
-		"all end full ai", "all end full off-label", "all end full price", "all end full telehealth", "all end full medical",
-	}
+	want := cases.Read[string](t, "disclaimers-together")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

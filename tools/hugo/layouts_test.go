@@ -219,12 +219,7 @@ func at(line, message string) int {
 func TestLayoutsHead(t *testing.T) {
 	files := cases.Files(t, "layouts/head")
 	r := good(t, files)
-	for name, want := range map[string]string{
-		"conditions/b/index.html":    "en-GB /conditions/b/, es /es/conditions/b/, x-default /conditions/b/",
-		"es/conditions/b/index.html": "en-GB /conditions/b/, es /es/conditions/b/, x-default /conditions/b/",
-		"ar/conditions/a/index.html": "es /es/conditions/a/, ar /ar/conditions/a/, x-default /es/conditions/a/",
-		"conditions/c/index.html":    "",
-	} {
+	for name, want := range cases.Map[string](t, "layouts-head") {
 		doc := parsed(t, laidFile(t, r, name))
 		var alternates []string
 		meta := make(map[string]string)
@@ -352,12 +347,7 @@ func TestLayoutsPictures(t *testing.T) {
 	if len(images) != 4 {
 		t.Fatalf("%d pictures", len(images))
 	}
-	for i, want := range []struct{ alt, width, height, loading, srcset, ext string }{
-		{"A spine & “disc”", "1200", "600", "", "480w 768w 1104w 1200w", ".webp"},
-		{"", "90", "60", "lazy", "", ".webp"},
-		{"a line", "320", "200", "lazy", "", ".svg"},
-		{"In an answer", "90", "60", "lazy", "", ".webp"},
-	} {
+	for i, want := range cases.Read[struct{ Alt, Width, Height, Loading, Srcset, Ext string }](t, "layouts-pictures") {
 		img := images[i]
 		var widths []string
 		for candidate := range strings.SplitSeq(attr(img, "srcset"), ", ") {
@@ -369,11 +359,11 @@ func TestLayoutsPictures(t *testing.T) {
 			}
 		}
 		laidFile(t, r, attr(img, "src"))
-		got := struct{ alt, width, height, loading, srcset, ext string }{attr(img, "alt"), attr(img, "width"), attr(img, "height"), attr(img, "loading"), strings.Join(widths, " "), attr(img, "src")[strings.LastIndex(attr(img, "src"), "."):]}
+		got := struct{ Alt, Width, Height, Loading, Srcset, Ext string }{attr(img, "alt"), attr(img, "width"), attr(img, "height"), attr(img, "loading"), strings.Join(widths, " "), attr(img, "src")[strings.LastIndex(attr(img, "src"), "."):]}
 		if got != want {
 			t.Errorf("picture %d: %+v; want %+v", i, got, want)
 		}
-		if (attr(img, "sizes") != "") != (want.srcset != "") {
+		if (attr(img, "sizes") != "") != (want.Srcset != "") {
 			t.Errorf("picture %d: sizes is %q", i, attr(img, "sizes"))
 		}
 	}

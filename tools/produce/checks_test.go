@@ -50,11 +50,7 @@ func TestChecks(t *testing.T) {
 
 // TestChecksOfOthers makes none in a pack that has no rules.
 func TestChecksOfOthers(t *testing.T) {
-	pack := memory(t, map[string]string{
-		"hugo.toml":                     "[module]\n",
-		"shortcodes/lift/contract.toml": "name = \"lift\"\nsince = \"1.0.0\"\nsummary = \"A lift.\"\nnotation = \"single\"\nbody = \"none\"\n",
-		"shortcodes/lift/template.html": "x\n",
-	})
+	pack := memory(t, cases.Files(t, "checks-of-others"))
 	if _, err := produce.Run(pack, "", produce.Options{}); err != nil {
 		t.Fatal(err)
 	}

@@ -28,14 +28,7 @@ func TestTokens(t *testing.T) {
 }
 
 func TestFamily(t *testing.T) {
-	for word, want := range map[string]string{
-		"cure":      "cure cures cured curing",
-		"guarantee": "guarantee guarantees guaranteed guaranteing guaranteeing",
-		"remedy":    "remedy remedies remedied remedying",
-		"stop":      "stop stops stoped stoping stopped stopping",
-		"fix":       "fix fixes fixed fixing",
-		"play":      "play plays played playing",
-	} {
+	for word, want := range cases.Map[string](t, "family") {
 		if diff := cmp.Diff(want, strings.Join(prose.Family(word), " ")); diff != "" {
 			t.Errorf("%s: %s", word, diff)
 		}

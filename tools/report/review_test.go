@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/check"
 )
 
@@ -80,10 +81,7 @@ func TestReviewICS(t *testing.T) {
 		}
 	}
 	whole := strings.ReplaceAll(got, "\r\n ", "")
-	for _, part := range []string{
-		"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n", "DTSTART;VALUE=DATE:20260620\r\n", "DTSTART;VALUE=DATE:20260701\r\n",
-		`SUMMARY:Review: Knee\; hip\, back\\spine and Rücken Rücken`, "DTSTAMP:20260615T093000Z\r\n", "END:VCALENDAR\r\n",
-	} {
+	for _, part := range cases.Read[string](t, "review-ics") {
 		if !strings.Contains(whole, part) {
 			t.Errorf("found no %q in\n%s", part, got)
 		}
