@@ -371,7 +371,7 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 					return nil, err
 				}
 				defer r.Close()
-				return readAll(r, info.Size())
+				return readAll(r)
 			}
 			if s.List {
 				if err := readCascade(s, cascades); err != nil {
@@ -394,13 +394,15 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 	return sources, nil
 }
 
-// readAll reads a file, which had so many bytes when it was found, into no more
-// memory than it needs.
-func readAll(f io.Reader, size int64) ([]byte, error) {
-	var b bytes.Buffer
-	b.Grow(int(min(size, 1<<30)) + bytes.MinRead)
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// readAll reads a file into no more memory than it needs.
+func readAll(f io.Reader) ([]byte, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
 	_, err := b.ReadFrom(f)
-	return b.Bytes(), err
+	return bytes.Clone(b.Bytes()), err
 }
 
 func (f *facts) language(lang string) int {
