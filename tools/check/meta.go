@@ -391,7 +391,8 @@ func sourcesMissing() Rule {
 		Good: Example{Front: "title: Knee replacement\nauthors: [amara-osei]\nreferences: [wegner-2013]\n",
 			Body: "Most people walk without a stick after 6 weeks.{{< cite \"wegner-2013\" >}}\n"},
 		page: func(p *Page, r *Report) {
-			if !p.Medical || slices.Contains(unsourced, p.Kind) || len(cast.ToSlice(p.Param("references"))) > 0 || p.FrontText("references") != "" {
+			sources := p.Param("references")
+			if !p.Medical || slices.Contains(unsourced, p.Kind) || sources != nil && (len(cast.ToSlice(sources)) > 0 || p.FrontText("references") != "") {
 				return
 			}
 			list := p.Clinic.phrases("en", "sources-headings")
