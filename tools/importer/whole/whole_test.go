@@ -54,12 +54,6 @@ func pandoc(t testing.TB, doc []byte, to string, args ...string) []byte {
 	return src
 }
 
-// sample texts that Markdown, HTML, XML or Hugo would take for something else.
-var odd = []string{
-	"{{< x >}}", "{{<y>}}", "{{% z %}}", "{{</* w */>}}", "{{ .Title }}", "---", "+++", "```", "<!-- gone? -->", "<b>", "</p>", "a | b", "|", "&amp;", "&lt;", "AT&T", "5 < 6", "7 > 3",
-	"*star*", "_under_", "`tick`", "[x](y)", "[^1]", "# no", "1. no", "- no", "back\\slash", "💊 pill", "👩🏽‍⚕️", "ألم الظهر", "כאב", "10⁹/L", "µg", "± 5 %", "≥ 3", "½", "naïve", "日本語", "“quoted”", "it’s", "$5", "~3", "http://c.example/x_y", "a@c.example", "C#", "2.5 mg",
-}
-
 // part is a block of a random document.
 type part struct {
 	kind  string // heading, p, ul, ol, quote, code, table
@@ -84,6 +78,7 @@ type piece struct {
 
 type author struct {
 	*rand.Rand
+	odd     []string // texts that a reader would take for something else
 	n       int
 	spans   bool // cells may span
 	nesting bool // quotations may hold anything, items may hold code
@@ -92,10 +87,16 @@ type author struct {
 	heading []piece
 }
 
+// by gives the author of the document of a number.
+func by(t testing.TB, number uint64, a author) *author {
+	a.Rand, a.odd = rand.New(rand.NewPCG(cases.Seed(t), number)), cases.Read[string](t, "odd")
+	return &a
+}
+
 func (a *author) word() string {
 	a.n++
 	if a.IntN(4) == 0 {
-		return odd[a.IntN(len(odd))]
+		return a.odd[a.IntN(len(a.odd))]
 	}
 	return "w" + strconv.Itoa(a.n)
 }
@@ -505,8 +506,7 @@ func TestWholeByPandoc(t *testing.T) {
 			site := newClinic(t)
 			for i := range uint64(12) {
 				t.Run(fmt.Sprint(i), func(t *testing.T) {
-					a := format.author
-					a.Rand = rand.New(rand.NewPCG(cases.Seed(t), i))
+					a := by(t, i, format.author)
 					parts := a.document()
 					src := pandoc(t, pandocJSON(parts), format.to, format.args...)
 					pages := site.bring(t, format.name, src)
@@ -627,7 +627,7 @@ func TestWholeMarkdown(t *testing.T) {
 	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			a := author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i)), nesting: true, notes: true, bare: true}
+			a := by(t, i, author{nesting: true, notes: true, bare: true})
 			parts := a.document()
 			m := &markdown{}
 			src := "---\ntitle: Random article\n---\n\n" + m.parts(parts)
@@ -647,7 +647,7 @@ func TestWholeText(t *testing.T) {
 	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			a := author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i))}
+			a := by(t, i, author{})
 			var parts []part
 			plain := func() []piece { return []piece{{text: fmt.Sprintf("s%d %s e", a.n, a.words(6))}} }
 			src := "Random article\n==============\n\n"
@@ -696,7 +696,7 @@ func TestWholeWordPress(t *testing.T) {
 	var items strings.Builder
 	var all [][]part
 	for i := range uint64(10) {
-		a := author{Rand: rand.New(rand.NewPCG(cases.Seed(t), 100+i)), spans: true, nesting: true, notes: true}
+		a := by(t, 100+i, author{spans: true, nesting: true, notes: true})
 		parts := a.document()
 		all = append(all, parts)
 		content := string(pandoc(t, pandocJSON(parts), "html5", "--wrap=none"))
@@ -708,7 +708,7 @@ func TestWholeWordPress(t *testing.T) {
 <wp:post_name>post-%[1]d</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>`, i, strings.ReplaceAll(content, "]]>", "]]]]><![CDATA[>"))
 	}
 	site := newClinic(t)
-	pages := site.bring(t, "export.xml", []byte(`<?xml version="1.0" encoding="UTF-8" ?><rss version="2.0" xmlns:excerpt="http://wordpress.org/export/1.2/excerpt/" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>`+items.String()+`</channel></rss>`))
+	pages := site.bring(t, "export.xml", []byte(strings.Replace(cases.Text(t, "export.xml"), "ITEMS", items.String(), 1)))
 	if len(pages) != len(all) {
 		t.Fatalf("got %d pages, want %d", len(pages), len(all))
 	}
@@ -771,7 +771,7 @@ func TestWholeCSV(t *testing.T) {
 	site := newClinic(t)
 	for i := range uint64(60) {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
-			a := &author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i))}
+			a := by(t, i, author{})
 			rows := grid(a)
 			name, comma := "prices.csv", []string{",", ";", "\t"}[a.IntN(3)]
 			if comma == "\t" && a.IntN(2) == 0 {
@@ -836,7 +836,7 @@ func TestWholeXLSX(t *testing.T) {
 	var want [][][]string
 	folder := t.TempDir()
 	for i := range uint64(12) {
-		a := &author{Rand: rand.New(rand.NewPCG(cases.Seed(t), i))}
+		a := by(t, i, author{})
 		rows := grid(a)
 		b := workbook{File: filepath.Join(folder, fmt.Sprintf("%d.xlsx", i))}
 		for y, row := range rows {

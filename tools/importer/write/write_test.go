@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
-	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,27 +11,22 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/cases"
 	"example.org/bedside/tools/importer/tree"
 	"example.org/bedside/tools/importer/write"
 )
 
-// nasty are texts that Markdown or Hugo would take for something else.
-var nasty = []string{
-	"plain words", "? mark", "?", "5 < 6 and 7 > 3", "a * b * c", "*starred*", "_under_ score", "snake_case_word", "a | b", "# not a heading", "1. not a list",
-	"12) neither", "- no item", "+ nor this", "> no quote", "=== line", "--- line", ": no definition", "[text](address)", "[text][ref]", "[^1]", "![x](y)",
-	"<b>bold</b>", "<!-- comment -->", "<!--more-->", "&amp; &copy; &#65;", "AT&T", "`code`", "``", "~5 mg~ ~~x~~", "back\\slash \\*", "{{< faq >}}", "{{% x %}}", "{{</* x */>}}",
-	"{#id}", "{.class}", "$x$ and $$y$$", "https://example.org/a_b*c*", "see https://example.org/x.", "me@example.org", "www.example.org/_x_", "“quotes” ‘and’ \"straight\"",
-	"10⁹/L", "5′ 10″", "naïve café", "عربي نص", "¿Qué es?", "日本語", "😀 emoji", "x\u00a0y", "100 % ± 5 °C", "€ 5.50", "½ tablet", "a…b", "---", "***", "+++", "\\", "!", "C#", "title #", "trailing \\", "|", "||", "~", "_", "*", "<", "&", "a<b", "x<", "{{", "}}", "%}}", "{{<", "{{%", "*a", "a*", "**", "__init__", "1986. A great year", "Mr. & Mrs. X", "http://", "://", "[", "]", "](", "]:x", "[a]: b", "\u200bzero", "\tab",
+type maker struct {
+	*rand.Rand
+	nasty []string // what Markdown or Hugo would take for something else
 }
-
-type maker struct{ *rand.Rand }
 
 func (m *maker) words() string {
 	n := 1 + m.IntN(4)
 	var parts []string
 	for range n {
 		if m.IntN(3) == 0 {
-			parts = append(parts, nasty[m.IntN(len(nasty))])
+			parts = append(parts, m.nasty[m.IntN(len(m.nasty))])
 		} else {
 			parts = append(parts, "w"+strconv.Itoa(m.IntN(1000)))
 		}
@@ -211,12 +205,9 @@ func inline(c *tree.Comparison) bool {
 // TestReadBack writes random documents and reads every paragraph, cell and
 // question back as it was. BEDSIDE_SEED chooses other documents.
 func TestReadBack(t *testing.T) {
-	seed := uint64(1)
-	if s, err := strconv.ParseUint(os.Getenv("BEDSIDE_SEED"), 10, 64); err == nil {
-		seed = s
-	}
+	seed, nasty := cases.Seed(t), cases.Read[string](t, "nasty")
 	for n := range 400 {
-		m := &maker{Rand: rand.New(rand.NewPCG(seed, uint64(n)))}
+		m := &maker{rand.New(rand.NewPCG(seed, uint64(n))), nasty}
 		doc := &tree.Document{Source: "x.txt", Meta: tree.Meta{Title: "Title"}, Blocks: m.blocks(0, 1+m.IntN(5))}
 		if m.IntN(2) == 0 {
 			f := &tree.FAQ{}
