@@ -1,6 +1,7 @@
 package hugo_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -18,78 +19,24 @@ import (
 // attacks are texts that would like to be more than text.
 func attacks(t testing.TB) []string { return cases.Read[string](t, "attacks") }
 
-// places is a site of which each page puts one text in one place; what the
-// text is must not matter to the page's shape.
-var places = []struct {
-	name  string
-	write func(s *trial, page, x string)
-}{
-	{"question", func(s *trial, p, x string) { s.put(p, "{{< faq >}}\n### Is "+x+" safe?\n\nYes.\n{{< /faq >}}") }},
-	{"answer", func(s *trial, p, x string) {
-		s.put(p, "{{< faq >}}\n### Is it safe?\n\nYes "+x+" it is.\n\n### Two?\n\nTwo.\n{{< /faq >}}")
-	}},
-	{"answer in headings", func(s *trial, p, x string) {
-		s.put(p, "{{< faq display=\"headings\" >}}\n### Is "+x+" safe?\n\nYes "+x+" it is.\n{{< /faq >}}")
-	}},
-	{"id", func(s *trial, p, x string) { s.put(p, "{{< faq >}}\n### Is it safe? {#a"+x+"}\n\nYes.\n{{< /faq >}}") }},
-	{"title", func(s *trial, p, x string) {
-		s.put(p, "{{< faq title="+quoted("A "+x+" b")+" >}}\n### Is it safe?\n\nYes.\n{{< /faq >}}")
-	}},
-	{"cell", func(s *trial, p, x string) {
-		s.put(p, "{{< compare caption=\"C\" >}}\n| A | B |\n|---|---|\n| r | a "+x+" b |\n{{< /compare >}}")
-	}},
-	{"row", func(s *trial, p, x string) {
-		s.put(p, "{{< compare caption=\"C\" >}}\n| A | B |\n|---|---|\n| r "+x+" s | a |\n{{< /compare >}}")
-	}},
-	{"header", func(s *trial, p, x string) {
-		s.put(p, "{{< compare caption=\"C\" >}}\n| A | b "+x+" c |\n|---|---|\n| r | a |\n{{< /compare >}}")
-	}},
-	{"header in scroll", func(s *trial, p, x string) {
-		s.put(p, "{{< compare caption=\"C\" phone=\"scroll\" >}}\n| A | b "+x+" c |\n|---|---|\n| r | a |\n{{< /compare >}}")
-	}},
-	{"nested cell", func(s *trial, p, x string) {
-		s.put(p, "{{< faq >}}\n### Q?\n\n{{< compare caption="+quoted("C "+x+" d")+" >}}\n| A | b "+x+" c |\n|---|---|\n| r | a "+x+" b |\n{{< /compare >}}\n{{< /faq >}}")
-	}},
-	{"caption", func(s *trial, p, x string) {
-		s.put(p, "{{< compare caption="+quoted("C "+x+" d")+" >}}\n| A | B |\n|---|---|\n| r | a |\n{{< /compare >}}")
-	}},
-	{"note and source", func(s *trial, p, x string) {
-		s.put(p, "{{< compare caption=\"C\" note="+quoted("N "+x+" o")+" source="+quoted("S "+x+" t")+" >}}\n| A | B |\n|---|---|\n| r | a |\n{{< /compare >}}")
-	}},
-	{"highlight", func(s *trial, p, x string) {
-		s.put(p, "{{< compare caption=\"C\" highlight="+quoted("b "+x)+" sort="+quoted("b "+x)+" columns="+quoted("b "+x)+" >}}\n| A | b "+x+" |\n|---|---|\n| r | a |\n{{< /compare >}}")
-	}},
-	{"choices", func(s *trial, p, x string) {
-		s.put(p, "{{< faq open="+quoted(x)+" display="+quoted(x)+" level="+quoted(x)+" src="+quoted(x+".yaml")+" />}}\n\n{{< disclaimer kind="+quoted(x)+" form="+quoted(x)+" asof="+quoted(x)+" >}}")
-	}},
-	{"csv", func(s *trial, p, x string) {
-		cell := `"a ` + strings.ReplaceAll(x, `"`, `""`) + ` b"`
-		s.put(p+"/index", `{{< compare caption="C" src="t.csv" />}}`)
-		s.write("content/"+p+"/t.csv", "A,"+cell+"\n"+cell+","+cell+"\n")
-	}},
-	{"json", func(s *trial, p, x string) {
-		src, _ := json.Marshal([]any{[]string{"A", "b " + x + " c"}, []string{"r " + x + " s", "a " + x + " b"}}) // strings only
-		s.put(p+"/index", `{{< compare caption="C" src="t.json" />}}`)
-		s.write("content/"+p+"/t.json", string(src))
-	}},
-	{"questions in json", func(s *trial, p, x string) {
-		src, _ := json.Marshal([]map[string]string{{"question": "Is " + x + " safe?", "answer": "Yes " + x + " it is.", "id": "x"}, {"question": "Two?", "answer": "Two."}}) // strings only
-		s.put(p+"/index", `{{< faq src="q.json" />}}`)
-		s.write("content/"+p+"/q.json", string(src))
-	}},
-	{"page's title", func(s *trial, p, x string) {
-		title, _ := json.Marshal("A " + x + " b") // JSON is YAML
-		s.write("content/"+p+".md", "---\ntitle: "+string(title)+"\n---\n{{< faq >}}\n### Q?\n\nA.\n{{< /faq >}}\n")
-	}},
-}
+// place is where a page has a text; what the text is must not matter to the
+// page's shape.
+type place struct{ Name, Title, Text, File, Data string }
 
-// quoted is a parameter as Hugo reads it.
-func quoted(x string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(x) + `"`
-}
-
-func (s *trial) put(page, body string) {
-	s.write("content/"+page+".md", "---\ntitle: T\n---\n"+body+"\n")
+func (p place) write(s *trial, page, x string) {
+	src, _ := json.Marshal(x) // strings only
+	inJSON := string(src[1 : len(src)-1])
+	title := `"` + strings.ReplaceAll(cmp.Or(p.Title, "T"), "§", inJSON) + `"` // JSON is YAML
+	if p.File != "" {
+		inData := inJSON
+		if strings.HasSuffix(p.File, ".csv") {
+			inData = strings.ReplaceAll(x, `"`, `""`)
+		}
+		s.write("content/"+page+"/"+p.File, strings.ReplaceAll(p.Data, "§", inData))
+		page += "/index"
+	}
+	inQuotes := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(x)
+	s.write("content/"+page+".md", "---\ntitle: "+title+"\n---\n"+strings.NewReplacer("§", x, "¶", inQuotes).Replace(p.Text)+"\n")
 }
 
 // harmless are the elements that Markdown in a text may give.
@@ -194,6 +141,7 @@ func TestHostileText(t *testing.T) {
 		t.Run(fmt.Sprintf("minify=%t", minify), func(t *testing.T) {
 			s := newTrial(t)
 			s.minify = minify
+			places := cases.Read[place](t, "places")
 			texts := []string{"word"}
 			for i, x := range attacks(t) {
 				if !minify || i%4 == 0 {
@@ -215,12 +163,12 @@ func TestHostileText(t *testing.T) {
 						continue
 					}
 					if len(s.errors(name)) > 0 {
-						if j == 0 && place.name != "choices" {
-							t.Fatalf("%s: %v", place.name, s.errors(name))
+						if j == 0 && place.Name != "choices" {
+							t.Fatalf("%s: %v", place.Name, s.errors(name))
 						}
 						continue
 					}
-					t.Run(place.name+"/"+strconv.Quote(x), func(t *testing.T) {
+					t.Run(place.Name+"/"+strconv.Quote(x), func(t *testing.T) {
 						page := s.html(t, name)
 						inert(t, page)
 						shape := skeleton(t, page)
