@@ -61,18 +61,20 @@ func (s *Site) Waiting(ctx context.Context, built *Result) ([]Waiting, error) {
 	}
 	building.Lock()
 	defer building.Unlock()
-	as := make(map[string]builds)
-	for lang, c := range s.configs.LanguageConfigMap {
-		b := buildsOf(c)
-		as[lang] = b
-		c.BuildDrafts, c.BuildFuture, c.BuildExpired = true, true, true
-		defer func() { c.BuildDrafts, c.BuildFuture, c.BuildExpired = b.drafts, b.future, b.expired }()
+	// Hugo's caches serve one build: the configuration is read anew.
+	again := &Site{options: s.options, dir: s.dir, source: s.source, log: newLog()} // all that there is to say has been said
+	if err := again.load(s.goAllowed); err != nil {
+		return nil, err
 	}
-	unheard := newLog().logger // all that there is to say has been said
-	loggers.SetGlobalLogger(unheard)
+	as := make(map[string]builds)
+	for lang, c := range again.configs.LanguageConfigMap {
+		as[lang] = buildsOf(c)
+		c.BuildDrafts, c.BuildFuture, c.BuildExpired = true, true, true
+	}
+	loggers.SetGlobalLogger(again.log.logger)
 	h, err := hugolib.NewHugoSites(deps.DepsCfg{
-		Configs: s.configs, Fs: hugofs.NewFromSourceAndDestination(s.source, afero.NewMemMapFs(), s.cfg),
-		StdOut: io.Discard, StdErr: io.Discard, TestLogger: unheard,
+		Configs: again.configs, Fs: hugofs.NewFromSourceAndDestination(again.source, afero.NewMemMapFs(), again.cfg),
+		StdOut: io.Discard, StdErr: io.Discard, TestLogger: again.log.logger,
 	})
 	if err != nil {
 		return nil, err
