@@ -81,13 +81,7 @@ func newScratch(t *testing.T) *scratch {
 	s.env = append(os.Environ(), "HOME="+t.TempDir(), "GIT_CONFIG_NOSYSTEM=1", "GIT_CONFIG_GLOBAL="+os.DevNull,
 		"GIT_AUTHOR_NAME=W", "GIT_AUTHOR_EMAIL=w@clinic.example", "GIT_COMMITTER_NAME=W", "GIT_COMMITTER_EMAIL=w@clinic.example",
 		"GITHUB_STEP_SUMMARY="+filepath.Join(t.TempDir(), "summary.md"))
-	s.write("hugo.toml", "baseURL = \"https://clinic.example/\"\ndisableKinds = [\"taxonomy\", \"term\"]\n[params.bedside]\ncountry = \"GB\"\n")
-	for _, kind := range []string{"home", "section", "page"} {
-		s.write("layouts/"+kind+".html", "<!doctype html><html lang=en><head><title>{{ .Title }}</title></head><body>{{ .Content }}</body></html>")
-	}
-	s.write("data/people/amara-osei.toml", "name = \"Amara Osei\"\nrole = \"Physiotherapist\"\ncredentials = [\"MSc\"]\n")
-	s.write("data/people/kit-marlow.toml", "name = \"Kit Marlow\"\nrole = \"Surgeon\"\ncredentials = [\"MBBS\"]\n")
-	s.write("data/references.toml", "[nice]\ntitle = \"Hips\"\npublisher = \"NICE\"\nyear = 2024\nurl = \"https://www.nice.org.uk/\"\n")
+	cases.Lay(t, cases.Disk, s.dir, cases.Text(t, "scratch.txtar"))
 	s.write("content/articles/hip.md", goodPage)
 	return s
 }
@@ -236,7 +230,7 @@ func TestCheckingPage(t *testing.T) {
 	article(front, claim+"\nOur laser cures acne.\n")
 	s.must(0, "bedside check --now 2026-06-15 "+knee, "Nothing found.")
 
-	settings := "baseURL = \"https://clinic.example/\"\ndisableKinds = [\"taxonomy\", \"term\"]\n[params.bedside]\ncountry = \"GB\"\n"
+	settings := cases.Files(t, "scratch")["hugo.toml"]
 	for _, f := range fences(t) {
 		if f.language == "toml" {
 			settings += f.text + "\n"
@@ -278,18 +272,12 @@ func TestExampleChecked(t *testing.T) {
 func TestBounds(t *testing.T) {
 	s := newScratch(t)
 	const front = "---\ntitle: Much\n---\n"
-	for _, much := range []struct{ name, text, says string }{
-		{"line", strings.Repeat("word ", 2_000_000), "the file has 10000020 bytes; expected at most"},
-		{"lists", strings.Repeat("- ", 10_000) + "a\n", "more than 20 deep"},
-		{"shortcodes", strings.Repeat("{{< cite \"nice\" >}}\n", 1_000_000), "bytes; expected at most"},
-		{"binary", "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "found a zero byte"},
-		{"claims", strings.Repeat("Our laser cures acne. ", 20_000), "more of the kind in this file"},
-	} {
-		t.Run(much.name, func(t *testing.T) {
-			name := "content/articles/" + much.name + ".md"
+	for _, much := range cases.Read[struct{ Name, Text, Says string }](t, "bounds") {
+		t.Run(much.Name, func(t *testing.T) {
+			name := "content/articles/" + much.Name + ".md"
 			s := &scratch{T: t, dir: s.dir, env: s.env}
-			s.write(name, front+much.text)
-			s.must(1, "bedside check --format github "+name, much.says)
+			s.write(name, front+cases.Made(t, much.Text))
+			s.must(1, "bedside check --format github "+name, much.Says)
 		})
 	}
 }
