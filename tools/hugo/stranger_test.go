@@ -75,7 +75,7 @@ func TestHandbookRoom(t *testing.T) {
 	// The pack, as a theme of that name would lie there.
 	root := filepath.Join("..", "..")
 	for from, to := range map[string]string{
-		"layouts/_shortcodes": "layouts/_shortcodes", "layouts/_shortcodes/bedside": "layouts/_shortcodes/bedside", "layouts/_partials/bedside": "layouts/_partials/bedside",
+		"layouts/_shortcodes": "layouts/_shortcodes", "layouts/_partials/bedside": "layouts/_partials/bedside",
 		"shortcodes/compare": "layouts/_partials/bedside/rooms/compare", "shortcodes/compare/words": "i18n/compare",
 	} {
 		entries, err := os.ReadDir(filepath.Join(root, from))

@@ -142,12 +142,6 @@ func TestSite(t *testing.T) {
 	if r := run(t, mem); len(r.Written) > 0 {
 		t.Errorf("line endings are taken for a change: %+v", r)
 	}
-
-	// The server renders a page anew when the file under the short name changes.
-	cases.Write(t, mem, "shortcodes/tip/contract.toml", before["shortcodes/tip/contract.toml"]+"\n[[parameter]]\nname = 'kind'\ntype = 'text'\nhelp = 'Its kind.'\n")
-	if diff := cmp.Diff([]string{"layouts/_shortcodes/bedside/tip.html", produced}, run(t, mem).Written); diff != "" {
-		t.Error("a change of the contract:", diff)
-	}
 }
 
 func TestForeignFiles(t *testing.T) {

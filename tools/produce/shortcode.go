@@ -2,7 +2,6 @@ package produce
 
 import (
 	"fmt"
-	"hash/crc32"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,8 +12,8 @@ import (
 )
 
 // shortcodes makes each room's Hugo template. A theme that has a shortcode of
-// the same name hides it, so it stands in bedside/NAME, and NAME calls it: Hugo
-// parses and keeps all templates before the first page, so none stands twice.
+// the same name hides it, so Hugo finds it as bedside/NAME too: the pack's
+// configuration mounts it there, and a site's own stands there once more.
 var shortcodes = target{
 	folders: []string{"layouts/_shortcodes", "layouts/_partials/bedside/made"},
 	make: func(s *set) ([]file, error) {
@@ -25,9 +24,10 @@ var shortcodes = target{
 				files = append(files, file{"layouts/_partials/bedside/made/" + c.Name + ".txt", text})
 				text = pure(c)
 			}
-			files = append(files,
-				file{"layouts/_shortcodes/bedside/" + c.Name + ".html", text},
-				file{"layouts/_shortcodes/" + c.Name + ".html", short(c, text)})
+			files = append(files, file{"layouts/_shortcodes/" + c.Name + ".html", text})
+			if !s.pack {
+				files = append(files, file{"layouts/_shortcodes/bedside/" + c.Name + ".html", text})
+			}
 		}
 		return files, nil
 	},
@@ -559,20 +559,6 @@ func (w *writer) finish() {
 	fmt.Fprintf(w, `{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" %t) }}
 {{- else }}{{ if %s }}{{ end }}{{ $roomHTML }}{{ end -}}
 `, !w.c.Inline, style)
-}
-
-// short makes the template that stands under a shortcode's short name. Hugo
-// asks this one whether the shortcode has a closing tag. The server renders
-// pages anew when this file changes and does not follow its call, so the file
-// changes with what it calls.
-func short(c *contract.Contract, called string) string {
-	w := &writer{c: c}
-	fmt.Fprintf(w, "{{- /*\n%s\n\n%s\n\n@see _shortcodes/bedside/%s.html, %08x\n*/}}\n", comment(c.Summary), note(c, contract.File), c.Name, crc32.ChecksumIEEE([]byte(called)))
-	if c.Notation != contract.Single {
-		w.line("if false }}{{ .Inner }}{{ end")
-	}
-	fmt.Fprintf(w, "{{- template %q . -}}\n", "_shortcodes/bedside/"+c.Name+".html")
-	return w.String()
 }
 
 // pure makes the template of a shortcode whose HTML depends on its parameters
