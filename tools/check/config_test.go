@@ -191,7 +191,6 @@ func TestProfileOf(t *testing.T) {
 // FuzzSuppressions: whatever a writer writes, what is suppressed stands behind
 // the suppression, and no finding is lost without one.
 func FuzzSuppressions(f *testing.F) {
-	const wordy = "Before the scan we ask you to take off everything that is made of metal and to leave it in the locker outside."
 	for _, src := range cases.Read[string](f, "fuzz-suppressions") {
 		f.Add(src)
 	}

@@ -360,7 +360,6 @@ func TestGraphMistakes(t *testing.T) {
 	for _, f := range r.Findings {
 		got = append(got, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/content/"), f.Line, f.Column, f.Message))
 	}
-	const about = "about: the front matter does not say what the page is about by type and name; expected both below about, as in type: MedicalCondition and name: Sciatica"
 	want := cases.Read[string](t, "graph-mistakes")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
