@@ -212,11 +212,11 @@ func conditionList(p *Page, r *Report) {
 		for k := range g.sentences {
 			s := &g.sentences[k]
 			hits := slices.IndexFunc(g.hits, func(h hit) bool { return h.group.list == r.ID && h.sentence == s })
-			if hits < 0 && !reading.led(g, i, k, r.ID, most, p.Language) || g.cited() {
+			if hits < 0 && !reading.led(g, i, k, r.ID, most, p.Language) {
 				continue
 			}
 			if from, to, n := reading.lexicon.listed(s, most); n > 0 {
-				if s.MoodAt(from, from+1)&prose.Denied != 0 { // eases this, but not those
+				if s.MoodAt(from, from+1)&prose.Denied != 0 || g.cited() { // eases this, but not those
 					continue
 				}
 				if hits >= 0 {
@@ -239,7 +239,7 @@ func conditionList(p *Page, r *Report) {
 			}
 			h := &g.hits[last]
 			items := reading.below(i)
-			if h.last < len(s.Tokens)-4 || len(items) <= most {
+			if h.last < len(s.Tokens)-4 || len(items) <= most || g.cited() {
 				continue
 			}
 			known := 0
