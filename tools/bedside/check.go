@@ -135,7 +135,7 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 		return err
 	}
 	if paths != nil {
-		leaveGarbage(800) // nothing is built, so that little memory is in use
+		leaveGarbage(400) // nothing is built, so that little memory is in use
 	}
 	var (
 		in   check.Input
