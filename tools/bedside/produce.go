@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -75,10 +74,7 @@ func (u *ui) templates(ctx context.Context, dir string) (wrong bool, err error) 
 	found := site.Templates()
 	for i := range found {
 		f := &found[i]
-		if rel, err := filepath.Rel(filepath.Join(site.Dir(), "layouts", "_partials", "bedside", "rooms"), f.File); err == nil && filepath.IsLocal(rel) {
-			f.File = filepath.Join(site.Dir(), "shortcodes", rel)
-			f.Line-- // the first line says that it is produced
-		}
+		f.File, f.Line = produce.RoomPlace(site.Dir(), f.File, f.Line)
 	}
 	return len(found) > 0, u.show(found, nil, false)
 }

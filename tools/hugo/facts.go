@@ -21,9 +21,7 @@ import (
 	"github.com/gohugoio/hugo/common/hmaps"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/common/paths"
-	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
-	"github.com/gohugoio/hugo/hugolib"
 	"github.com/gohugoio/hugo/hugolib/filesystems"
 	sitepaths "github.com/gohugoio/hugo/hugolib/paths"
 	"github.com/gohugoio/hugo/parser/metadecoders"
@@ -68,12 +66,7 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 func (s *Site) Templates() []check.Finding {
 	building.Lock()
 	defer building.Unlock()
-	unheard := newLog().logger
-	loggers.SetGlobalLogger(unheard)
-	h, err := hugolib.NewHugoSites(deps.DepsCfg{
-		Configs: s.configs, Fs: hugofs.NewFromSourceAndDestination(s.source, afero.NewMemMapFs(), s.cfg),
-		StdOut: io.Discard, StdErr: io.Discard, TestLogger: unheard,
-	})
+	h, err := s.assemble(afero.NewMemMapFs(), newLog())
 	if err == nil {
 		h.Close()
 		return nil

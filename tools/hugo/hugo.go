@@ -297,16 +297,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		r.BaseURL = ""
 	}
 	s.log.open(s.configs.GetFirstLanguageConfig().IgnoredLogs())
-	loggers.SetGlobalLogger(s.log.logger)
-
-	conf := hugofs.NewFromSourceAndDestination(s.source, out, s.cfg)
-	h, err := hugolib.NewHugoSites(deps.DepsCfg{
-		Configs:    s.configs,
-		Fs:         conf,
-		StdOut:     io.Discard,
-		StdErr:     io.Discard,
-		TestLogger: s.log.logger,
-	})
+	h, err := s.assemble(out, s.log)
 	if err != nil {
 		return s.broken(r, err), ctx.Err()
 	}
@@ -319,7 +310,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 	r.Shortcodes = shortcodeNames(h)
 
 	stop := context.AfterFunc(ctx, func() { h.FatalError(ctx.Err()) })
-	err = s.copyStatic(h, conf)
+	err = s.copyStatic(h, h.Fs)
 	if err == nil {
 		err = h.Build(hugolib.BuildCfg{NoBuildLock: true})
 	}
@@ -369,6 +360,19 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 	slices.SortStableFunc(r.Findings, check.Compare)
 	r.Findings = slices.Compact(r.Findings)
 	return r, nil
+}
+
+// assemble puts the site together, with nothing built yet. Hugo has one logger
+// for all that runs, so whoever assembles holds building.
+func (s *Site) assemble(out afero.Fs, l *log) (*hugolib.HugoSites, error) {
+	loggers.SetGlobalLogger(l.logger)
+	return hugolib.NewHugoSites(deps.DepsCfg{
+		Configs:    s.configs,
+		Fs:         hugofs.NewFromSourceAndDestination(s.source, out, s.cfg),
+		StdOut:     io.Discard,
+		StdErr:     io.Discard,
+		TestLogger: l.logger,
+	})
 }
 
 // confirmed lists what the clinic says that it has confirmed, in any language.

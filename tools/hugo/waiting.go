@@ -2,15 +2,11 @@ package hugo
 
 import (
 	"context"
-	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/config/allconfig"
-	"github.com/gohugoio/hugo/deps"
-	"github.com/gohugoio/hugo/hugofs"
 	"github.com/gohugoio/hugo/hugolib"
 	"github.com/gohugoio/hugo/resources/page"
 	"github.com/gohugoio/hugo/resources/resource"
@@ -71,11 +67,7 @@ func (s *Site) Waiting(ctx context.Context, built *Result) ([]Waiting, error) {
 		as[lang] = buildsOf(c)
 		c.BuildDrafts, c.BuildFuture, c.BuildExpired = true, true, true
 	}
-	loggers.SetGlobalLogger(again.log.logger)
-	h, err := hugolib.NewHugoSites(deps.DepsCfg{
-		Configs: again.configs, Fs: hugofs.NewFromSourceAndDestination(again.source, afero.NewMemMapFs(), again.cfg),
-		StdOut: io.Discard, StdErr: io.Discard, TestLogger: again.log.logger,
-	})
+	h, err := again.assemble(afero.NewMemMapFs(), again.log)
 	if err != nil {
 		return nil, err
 	}

@@ -3,16 +3,19 @@ package produce
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"example.org/bedside/tools/contract"
 )
 
+const roomTemplates = "layouts/_partials/bedside/rooms"
+
 // rooms lays the rooms of a clinic's site where stock Hugo looks for them, so
 // that the site needs no mount. Nothing is written into a file of the site's
 // own: Hugo reads the words in i18n/bedside/NAME/ beside those in i18n/.
 var rooms = target{
-	folders: []string{"layouts/_partials/bedside/rooms", "assets/bedside", "i18n/bedside"},
+	folders: []string{roomTemplates, "assets/bedside", "i18n/bedside"},
 	make: func(s *set) ([]file, error) {
 		var files []file
 		for _, c := range s.contracts {
@@ -20,7 +23,7 @@ var rooms = target{
 				from, to string
 				endings  []string
 			}{
-				{"", "layouts/_partials/bedside/rooms", []string{".html", ".txt"}},
+				{"", roomTemplates, []string{".html", ".txt"}},
 				{"", "assets/bedside", []string{".css", ".js", ".svg"}},
 				{"words", "i18n/bedside", []string{".toml", ".yaml"}},
 			} {
@@ -36,6 +39,16 @@ var rooms = target{
 		}
 		return files, nil
 	},
+}
+
+// RoomPlace is the place in the room of a site's own in dir from which that of a
+// produced template comes; that of any other file is left as it is.
+func RoomPlace(dir, file string, line int) (string, int) {
+	rel, err := filepath.Rel(filepath.Join(dir, filepath.FromSlash(roomTemplates)), file)
+	if err != nil || !filepath.IsLocal(rel) {
+		return file, line
+	}
+	return filepath.Join(dir, "shortcodes", rel), line - 1 // the mark stands above, see marked
 }
 
 // marked is a room's file with the mark in it, as its kind writes comments.
