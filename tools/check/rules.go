@@ -118,6 +118,9 @@ func (r *Rule) Fixed() bool {
 // it needs a built site.
 func (r *Rule) Published() bool { return r.gate != nil }
 
+// Written tells whether the rule reads content files, with nothing built.
+func (r *Rule) Written() bool { return r.page != nil }
+
 // applies tells whether the rule runs for a clinic when nobody asks for it by
 // name.
 func (r *Rule) applies(c *Clinic) bool {

@@ -192,7 +192,10 @@ func standing(r *check.Rule) string {
 	if r.Off {
 		s += " It is off until you give it a severity in the configuration."
 	}
-	if r.Published() {
+	switch {
+	case r.Published() && r.Written():
+		s += " When the whole site is checked, it looks at pages as they are published too."
+	case r.Published():
 		s += " It looks at pages as they are published, so it runs when the whole site is checked."
 	}
 	return s
