@@ -264,17 +264,22 @@ func (a *Article) Locate(chain, parameter, match string, nth int) Place {
 
 // Lost are the places of arguments that a later one of the same name makes
 // void: Hugo takes the last. by is the later one's.
-func (a *Article) Lost(s *Shortcode) (lost, by []Place) {
+func (a *Article) Lost(s *Shortcode) (lost, by []Range) {
 	for i, arg := range s.Arguments {
 		if arg.Name == "" {
 			return nil, nil // names and none are never mixed
 		}
 		if last := s.argument(arg.Name); last > i {
-			lost = append(lost, a.place(s.spans[i].start, s.spans[i].end))
-			by = append(by, a.place(s.spans[last].start, s.spans[last].end))
+			lost = append(lost, a.Argument(s, i))
+			by = append(by, a.Argument(s, last))
 		}
 	}
 	return lost, by
+}
+
+// Argument is the place of a shortcode's argument by its index.
+func (a *Article) Argument(s *Shortcode, i int) Range {
+	return a.rangeOf(s.spans[i].start, s.spans[i].end)
 }
 
 func (a *Article) place(start, end int) Place {

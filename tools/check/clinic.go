@@ -75,6 +75,9 @@ type Clinic struct {
 	// Known, Data, Prose and Inline say how content files are read; see
 	// article.Options. page is the content file that names the data file.
 	Known article.Known
+	// Calls are the contracts that calls of shortcodes are judged by, by the name
+	// as it is written.
+	Calls map[string]*contract.Contract
 	// Unsafe says that the site lets HTML in the text through.
 	Unsafe bool
 	// Shortcodes are the names of those that Hugo, the site and its themes have
@@ -223,11 +226,13 @@ func (c *Clinic) limit(r *Rule, name string) float64 {
 // read.
 func (c *Clinic) Contracts(rooms []*contract.Contract) {
 	c.Known.Notation = make(map[string]string, len(rooms))
+	c.Calls = make(map[string]*contract.Contract, 2*len(rooms))
 	byName := make(map[string]*contract.Contract, len(rooms))
 	for _, room := range rooms {
 		byName[room.Name] = room
-		c.Known.Notation[room.Name] = room.Notation
-		c.Known.Notation["bedside/"+room.Name] = room.Notation
+		for _, name := range []string{room.Name, "bedside/" + room.Name} {
+			c.Known.Notation[name], c.Calls[name] = room.Notation, room
+		}
 	}
 	c.Prose = func(shortcode, parameter string) bool {
 		room, ok := byName[shortcode]

@@ -12,6 +12,7 @@ func gateRules() []Rule {
 		goneAddress(),
 		pageIncomplete(),
 		rawHTMLOmitted(),
+		shortcodeCall(),
 		shortcodeResidue(),
 		structuredData(),
 		wordingUnconfirmed(),

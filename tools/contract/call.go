@@ -37,6 +37,8 @@ type CallError struct {
 	Message      string // in the words of the produced templates
 	Line, Column int    // of the argument, else of the call
 	Warning      bool   // it works for now
+	Missing      bool   // the parameter is not given
+	Meant        string // the parameter that an unknown one is taken for
 }
 
 func (e CallError) Error() string { return e.Message }
@@ -71,6 +73,7 @@ func (c *Contract) Check(call Call) []CallError {
 			var ok bool
 			if p, ok = c.Parameter(a.Name); !ok {
 				fail(a, a.Name, "%s", c.unknown(a.Name))
+				errs[len(errs)-1].Meant, _ = words.Nearest(a.Name, names(c.Parameters))
 				continue
 			}
 		} else if j := slices.IndexFunc(c.Parameters, func(p Parameter) bool { return p.Position >= 0 && p.Position == a.Index }); j >= 0 {
@@ -106,6 +109,7 @@ func (c *Contract) Check(call Call) []CallError {
 	for _, p := range c.Parameters {
 		if p.Required && !given[p.Name] {
 			fail(nil, p.Name, "parameter %q is missing", p.Name)
+			errs[len(errs)-1].Missing = true
 		}
 	}
 	if message := c.checkInner(call, given[c.BodyOr]); message != "" {

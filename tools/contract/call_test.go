@@ -66,9 +66,9 @@ func TestCheckPlaces(t *testing.T) {
 		{Name: "level", Value: "x"},
 	}})
 	want := []contract.CallError{
-		{Parameter: "titel", Message: `unknown parameter "titel"; did you mean "title"?`, Line: 4, Column: 9},
+		{Parameter: "titel", Message: `unknown parameter "titel"; did you mean "title"?`, Line: 4, Column: 9, Meant: "title"},
 		{Parameter: "level", Message: `parameter "level" is "x"; expected a whole number from 2 to 6`, Line: 3, Column: 5},
-		{Parameter: "caption", Message: `parameter "caption" is missing`, Line: 3, Column: 5},
+		{Parameter: "caption", Message: `parameter "caption" is missing`, Line: 3, Column: 5, Missing: true},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -18,16 +18,16 @@ import (
 	"example.org/bedside/tools/words"
 )
 
-// The rules that findings of this package go by. They are not in check's
-// catalogue: they say what Hugo makes of a site, or cannot make of it.
+// The rules that findings of this package go by. But for the first they are not
+// in check's catalogue: they say what Hugo makes of a site, or cannot make of it.
 const (
-	RuleShortcode     = "shortcode"        // a shortcode is used wrongly
-	RulePercent       = "percent-notation" // a shortcode stands between {{% and %}}
-	RuleFrontMatter   = "front-matter"     // the head of a content file cannot be read
-	RuleTemplate      = "template"         // a template of the site cannot be read or run
-	RuleConfiguration = "configuration"    // the configuration cannot be read, or a theme is missing
-	RuleSecurity      = "security"         // the site wants to run or fetch what is not allowed
-	RuleBuild         = "build"            // whatever else Hugo says
+	RuleShortcode     = check.RuleShortcode // a shortcode is used wrongly
+	RulePercent       = "percent-notation"  // a shortcode stands between {{% and %}}
+	RuleFrontMatter   = "front-matter"      // the head of a content file cannot be read
+	RuleTemplate      = "template"          // a template of the site cannot be read or run
+	RuleConfiguration = "configuration"     // the configuration cannot be read, or a theme is missing
+	RuleSecurity      = "security"          // the site wants to run or fetch what is not allowed
+	RuleBuild         = "build"             // whatever else Hugo says
 )
 
 // findings turns what Hugo says into words for the people of a clinic: the

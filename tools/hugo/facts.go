@@ -159,6 +159,7 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 		return nil, err
 	}
 	c.Contracts(append(slices.Clone(rooms), own...))
+	maps.DeleteFunc(c.Calls, func(name string, c *contract.Contract) bool { return !f.follows(name, c) })
 	c.Shortcodes = slices.Concat(embedded, shortcodesIn(f.base.Layouts.Fs))
 	c.Unsafe = f.configs.Base.Markup.Goldmark.Renderer.Unsafe
 	c.Data = f.file
@@ -167,6 +168,21 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 	c.Config, c.Faults = check.ReadConfig(raw, f.setting())
 	c.Faults = append(c.Faults, f.faults...)
 	return c, nil
+}
+
+// follows tells whether the template that Hugo takes for a shortcode is the one
+// that the contract makes: a site or a theme may have another one of that name,
+// and the pack in a site may be of another version.
+func (f *facts) follows(name string, c *contract.Contract) bool {
+	src, err := afero.ReadFile(f.base.Layouts.Fs, filepath.Join("_shortcodes", filepath.FromSlash(name)+".html"))
+	if err != nil {
+		return false
+	}
+	if filepath.IsAbs(c.File) { // the site's own
+		return bytes.Contains(src, []byte("`bedside produce` from shortcodes/"+c.Name+"/contract.toml"))
+	}
+	packed, err := fs.ReadFile(bedside.Pack(), "layouts/_shortcodes/"+c.Name+".html")
+	return err == nil && bytes.Equal(src, packed)
 }
 
 // untyped takes Hugo's own type from a configuration's maps.

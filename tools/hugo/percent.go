@@ -43,12 +43,12 @@ func (s *Site) percent(h *hugolib.HugoSites, files []string) ([]check.Finding, e
 		a.Walk(func(c *article.Shortcode) {
 			lost, by := a.Lost(c)
 			for i, p := range lost {
-				found = append(found, check.Finding{
+				f := check.Finding{
 					Rule: RuleShortcode, Severity: check.SeverityError, File: file,
 					Line: p.Line, Column: p.Column, EndLine: p.EndLine, EndColumn: p.EndColumn, Match: p.Match,
-					Message: fmt.Sprintf("%s: %s is lost, because %s is given too, in line %d", c.Name, p.Match, by[i].Match, by[i].Line),
-					Fix:     "keep the one that you mean",
-				})
+				}
+				f.Message, f.Fix = check.LostParameter(c.Name, p, by[i])
+				found = append(found, f)
 			}
 			if !c.Percent || !slices.Contains(rooms, strings.TrimPrefix(c.Name, "bedside/")) {
 				return

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/spf13/afero"
@@ -174,6 +175,33 @@ func said(t *testing.T, o hugo.Options) (byCase map[string]string, messages map[
 			if strings.Contains(f.Message+f.Fix, inner) {
 				t.Errorf("%s: a writer cannot read %q", name, f.Message)
 			}
+		}
+	}
+	// With nothing built the calls are judged alike.
+	type mistake struct {
+		file, message string
+		line          int
+	}
+	of := func(f check.Finding) mistake { return mistake{f.File, f.Message, f.Line} }
+	told := make(map[mistake]bool)
+	for _, f := range r.Findings {
+		told[of(f)] = true
+	}
+	in := check.Input{Partial: true, Rules: []string{check.RuleShortcode}}
+	if s, _, err := hugo.Open(t.Context(), o); err != nil {
+		t.Fatal(err)
+	} else if s != nil {
+		if in.Clinic, in.Sources, err = s.Facts(t.Context(), time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := check.Check(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		if f.Rule == check.RuleShortcode && !told[of(f)] {
+			t.Errorf("only the check of files says %+v", f)
 		}
 	}
 	return byCase, messages

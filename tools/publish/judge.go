@@ -75,9 +75,15 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 			told[place{f.File, 0}] = true
 		}
 	}
+	// Of the calls on a page that Hugo has made it has told all.
+	made := make(map[string]bool)
+	for _, file := range built.Sources {
+		made[file] = true
+	}
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
 		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
 			cards && f.Rule == "error-card" ||
+			made[f.File] && f.Rule == hugo.RuleShortcode ||
 			mistaken[f.File] && strings.HasPrefix(f.Rule, "jsonld-") ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
 			unreadable[f.File] && f.Rule == "unreadable-file")
