@@ -1,6 +1,7 @@
 package check
 
 import (
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -324,5 +325,32 @@ func TestPublishedIsToldWhereItIsWritten(t *testing.T) {
 				t.Errorf("%+v", f)
 			}
 		})
+	}
+}
+
+// What all pages show is read once for all of them, and told of each.
+func TestSharedDataAreReadOnce(t *testing.T) {
+	c := newClinic(t, "")
+	asked := make(map[string]int)
+	c.Data = func(_, name string) (string, []byte, error) {
+		if asked[name]++; name == "data/references.toml" {
+			return name, []byte("[smith]\nurl = \"/none/\"\n"), nil
+		}
+		return "", nil, fs.ErrNotExist
+	}
+	in := Input{Clinic: c, Rules: []string{"broken-link"}, Gate: &GateInput{Published: afero.NewMemMapFs(), BaseURL: "https://clinic.example/", Sources: map[string]string{}}}
+	for _, name := range []string{"a", "b", "c"} {
+		in.Sources = append(in.Sources, testSource("content/"+name+".md", "See it.\n"))
+		in.Gate.Sources[name+".html"] = "content/" + name + ".md"
+		cases.Write(t, in.Gate.Published, name+".html", `<!doctype html><html lang="en"><head><title>A</title></head><body><a href="/none/">it</a></body></html>`)
+	}
+	findings, err := Check(t.Context(), in)
+	if err != nil || len(findings) != 3 {
+		t.Fatal(findings, err)
+	}
+	for _, f := range findings {
+		if f.File != "data/references.toml" || f.Line != 2 || asked[f.File] != 1 {
+			t.Errorf("%+v after %v", f, asked)
+		}
 	}
 }

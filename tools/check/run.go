@@ -101,7 +101,7 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		if err != nil {
 			return nil, err
 		}
-		places := writing{clinic: c, sources: in.Sources}
+		places := newWriting(c, in.Sources)
 		unreadable := make(map[string]bool)
 		mistyped := make(map[string]bool) // files, and shortcodes in them, of which it has been told where
 		apart := make(map[string]bool)    // files in which the line is known

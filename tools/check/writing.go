@@ -8,6 +8,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/net/html"
 
@@ -18,11 +19,29 @@ import (
 // on the pages made from them.
 type writing struct {
 	clinic  *Clinic
-	sources []Source
+	sources map[string]*Source // by file
 	byFile  map[string]*manuscript
+	shared  func() []*article.Article // the data that shortcodes know, wherever they stand
 }
 
-// manuscript is a content file with the data that it shows.
+func newWriting(c *Clinic, sources []Source) *writing {
+	w := &writing{clinic: c, sources: make(map[string]*Source, len(sources)), byFile: make(map[string]*manuscript)}
+	for i := range slices.Backward(sources) { // of a file in two languages, the first
+		w.sources[sources[i].File] = &sources[i]
+	}
+	w.shared = sync.OnceValue(func() (data []*article.Article) {
+		for _, known := range []string{"references", "glossary"} {
+			for _, ext := range []string{".toml", ".yaml", ".yml", ".json"} {
+				data = w.data(data, "", path.Join("data", known+ext))
+			}
+		}
+		return data
+	})
+	return w
+}
+
+// manuscript is a content file with the data that it shows: those that it names,
+// and those of the site that shortcodes know.
 type manuscript struct {
 	*article.Article
 	data  []*article.Article
@@ -69,18 +88,21 @@ func (l *located) put(a *article.Article, start int, match string) {
 
 // read reads a content file once; nil: it has no places.
 func (w *writing) read(file string) *manuscript {
-	if w.byFile == nil {
-		w.byFile = make(map[string]*manuscript)
-	}
 	a, ok := w.byFile[file]
 	if ok {
 		return a
 	}
-	if i := slices.IndexFunc(w.sources, func(s Source) bool { return s.File == file }); i >= 0 {
-		if src, err := w.sources[i].Read(); err == nil {
+	if s := w.sources[file]; s != nil {
+		if src, err := s.Read(); err == nil {
 			if read, err := article.Parse(file, src); err == nil {
-				a = &manuscript{Article: read, found: make(map[string]int)}
-				w.data(a)
+				a = &manuscript{Article: read, data: slices.Clip(w.shared()), found: make(map[string]int)}
+				a.Walk(func(s *article.Shortcode) {
+					for _, arg := range s.Arguments {
+						if arg.Name == "src" {
+							a.data = w.data(a.data, file, fmt.Sprint(arg.Value))
+						}
+					}
+				})
 			}
 		}
 	}
@@ -88,32 +110,16 @@ func (w *writing) read(file string) *manuscript {
 	return a
 }
 
-// data reads the data files that a content file shows: those that it names, and
-// those of the site that shortcodes know.
-func (w *writing) data(a *manuscript) {
+// data reads a data file, unless it is among those that have been read.
+func (w *writing) data(read []*article.Article, page, name string) []*article.Article {
 	if w.clinic.Data == nil {
-		return
+		return read
 	}
-	var names []string
-	a.Walk(func(s *article.Shortcode) {
-		for _, arg := range s.Arguments {
-			if arg.Name == "src" {
-				names = append(names, fmt.Sprint(arg.Value))
-			}
-		}
-	})
-	for _, known := range []string{"references", "glossary"} {
-		for _, ext := range []string{".toml", ".yaml", ".yml", ".json"} {
-			names = append(names, path.Join("data", known+ext))
-		}
+	file, src, err := w.clinic.Data(page, name)
+	if err != nil || slices.ContainsFunc(read, func(d *article.Article) bool { return d.File == file }) {
+		return read
 	}
-	for _, name := range names {
-		file, src, err := w.clinic.Data(a.File, name)
-		if err != nil || slices.ContainsFunc(a.data, func(d *article.Article) bool { return d.File == file }) {
-			continue
-		}
-		a.data = append(a.data, article.Plain(file, src))
-	}
+	return append(read, article.Plain(file, src))
 }
 
 // locate finds the place of a broken address.
