@@ -2,6 +2,7 @@ package hugo
 
 import (
 	"context"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -50,7 +51,9 @@ func (b builds) waiting(p page.Page) (why string, day time.Time) {
 
 // Waiting lists what a build has left out, sorted by file. Hugo forgets such
 // pages early, so where there are any they are asked for as hugo list does: the
-// site is put together once more, and nothing is rendered.
+// site is put together once more, and nothing is rendered. The files that the
+// build made pages of need not be read again, but for those that say something
+// of others.
 func (s *Site) Waiting(ctx context.Context, built *Result) ([]Waiting, error) {
 	if !built.lacking {
 		return nil, nil
@@ -63,8 +66,15 @@ func (s *Site) Waiting(ctx context.Context, built *Result) ([]Waiting, error) {
 		return nil, err
 	}
 	as := make(map[string]builds)
+	made := make(map[string]bool, len(built.Content))
+	for _, file := range built.Content {
+		name, _, _ := strings.Cut(filepath.Base(file), ".")
+		made[file] = name != "index" && name != "_index" && name != "_content"
+	}
 	for lang, c := range again.configs.LanguageConfigMap {
 		as[lang] = buildsOf(c)
+		ignored := c.C.IgnoreFile
+		c.C.IgnoreFile = func(file string) bool { return made[file] || ignored(file) }
 		c.BuildDrafts, c.BuildFuture, c.BuildExpired = true, true, true
 	}
 	h, err := again.assemble(afero.NewMemMapFs(), again.log)
