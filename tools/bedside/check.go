@@ -256,7 +256,7 @@ func rank(severity string) int { return slices.Index(check.Severities, severity)
 // tell shows findings in the format that was asked for. What is asked for in
 // vain is said on standard error, so that programs read findings only.
 func (u *ui) tell(o *checking, found []check.Finding, tree afero.Fs) error {
-	found = slices.DeleteFunc(slices.Clone(found), func(f check.Finding) bool { return rank(f.Severity) > rank(o.severity) })
+	found = slices.DeleteFunc(found, func(f check.Finding) bool { return rank(f.Severity) > rank(o.severity) })
 	base, err := os.Getwd()
 	if err != nil {
 		return err
@@ -361,7 +361,7 @@ func (u *ui) loose(paths []string) ([]check.Source, error) {
 			found = true
 			sources = append(sources, check.Source{
 				File: name, Section: filepath.Base(filepath.Dir(name)),
-				Read: func() ([]byte, error) { return afero.ReadFile(u.fs, name) },
+				Open: func() (io.ReadCloser, error) { return u.fs.Open(name) },
 			})
 			return nil
 		})

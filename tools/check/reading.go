@@ -49,6 +49,8 @@ type room struct {
 	hits     []hit
 	matches  []prose.Hit // in one sentence
 	found    []located
+	reported []located // by one rule
+	source   []byte
 }
 
 // largest is how many words or tokens a room may have to be kept.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"maps"
 	"reflect"
 	"slices"
@@ -139,7 +140,7 @@ func Sign(c *Clinic, s *Source, sign Signature) ([]byte, error) {
 // onlyReviewed proves that nothing but the review has changed.
 func (p *Page) onlyReviewed(c *Clinic, s *Source, src []byte, sign Signature) error {
 	changed := *s
-	changed.Read = func() ([]byte, error) { return src, nil }
+	changed.Open = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(src)), nil }
 	now, _, err := read(c, &changed)
 	if err != nil {
 		return err

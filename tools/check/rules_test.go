@@ -39,6 +39,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path"
 	"path/filepath"
@@ -360,7 +361,7 @@ func hasFront(src string) bool {
 
 // testSource is a content file as tools/hugo would give it.
 func testSource(file, src string) Source {
-	s := Source{File: file, Language: "en", Read: func() ([]byte, error) { return []byte(src), nil }}
+	s := Source{File: file, Language: "en", Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(src)), nil }}
 	rel := strings.TrimSuffix(strings.TrimPrefix(file, "content/"), path.Ext(file))
 	if lang := path.Ext(rel); len(lang) == 3 {
 		s.Language = lang[1:]

@@ -153,7 +153,7 @@ func (w *work) file(i int, s *Source, room *room) error {
 		return nil
 	}
 	defer p.leave()
-	var r Report
+	r := Report{findings: room.reported}
 	found := room.found[:0]
 	for k := range w.rules {
 		if w.rules[k].page != nil {
@@ -174,7 +174,7 @@ func (w *work) file(i int, s *Source, room *room) error {
 	for k := range found {
 		found[k].page = head
 	}
-	w.found[i], w.pages[i], room.found = slices.Clone(found), head, found
+	w.found[i], w.pages[i], room.found, room.reported = slices.Clone(found), head, found, r.findings
 	return nil
 }
 
@@ -221,9 +221,13 @@ func read(c *Clinic, s *Source) (*Page, []located, error) { return new(room).rea
 
 // read is read into memory that is used again.
 func (r *room) read(c *Clinic, s *Source) (*Page, []located, error) {
-	src, err := s.Read()
+	src, err := s.readInto(r.source)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read: %w", s.File, err)
+	}
+	r.source = nil
+	if cap(src) <= largest {
+		r.source = src
 	}
 	o := article.Options{Known: c.Known, Language: s.Language, Prose: c.Prose, Inline: c.Inline, Room: &r.article}
 	if c.Data != nil {

@@ -1,7 +1,9 @@
 package check
 
 import (
+	"bytes"
 	"cmp"
+	"io"
 	"path"
 	"path/filepath"
 	"slices"
@@ -16,15 +18,30 @@ import (
 
 // Source is a content file to be checked.
 type Source struct {
-	File     string                 // as findings name it
-	Read     func() ([]byte, error) // its bytes
-	Language string                 // empty: English
-	Section  string                 // the first folder below the content folder; empty: none
-	Path     string                 // Hugo's logical path, such as /articles/knee
-	Home     bool                   // the site's home page
-	List     bool                   // the text of a section, not a page
-	Resource bool                   // it belongs to a page's bundle and is no page itself
-	Cascade  map[string]any         // what front matter above it hands down, keys in small letters
+	File     string // as findings name it
+	Open     func() (io.ReadCloser, error)
+	Language string         // empty: English
+	Section  string         // the first folder below the content folder; empty: none
+	Path     string         // Hugo's logical path, such as /articles/knee
+	Home     bool           // the site's home page
+	List     bool           // the text of a section, not a page
+	Resource bool           // it belongs to a page's bundle and is no page itself
+	Cascade  map[string]any // what front matter above it hands down, keys in small letters
+}
+
+// Read returns the bytes of the file.
+func (s *Source) Read() ([]byte, error) { return s.readInto(nil) }
+
+// readInto reads the file into that memory, if it suffices.
+func (s *Source) readInto(memory []byte) ([]byte, error) {
+	r, err := s.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	b := bytes.NewBuffer(memory[:0])
+	_, err = b.ReadFrom(r)
+	return b.Bytes(), err
 }
 
 // Page is a content file as rules see it.

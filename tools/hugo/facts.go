@@ -374,14 +374,7 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 					break
 				}
 			}
-			s.Read = func() ([]byte, error) {
-				r, err := meta.Open()
-				if err != nil {
-					return nil, err
-				}
-				defer r.Close()
-				return readAll(r)
-			}
+			s.Open = func() (io.ReadCloser, error) { return meta.Open() }
 			if s.List {
 				if err := readCascade(s, cascades); err != nil {
 					return err
@@ -401,17 +394,6 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 		sources[i].Cascade = handedDown(sources[i], cascades)
 	}
 	return sources, nil
-}
-
-var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
-
-// readAll reads a file into no more memory than it needs.
-func readAll(f io.Reader) ([]byte, error) {
-	b := buffers.Get().(*bytes.Buffer)
-	defer buffers.Put(b)
-	b.Reset()
-	_, err := b.ReadFrom(f)
-	return bytes.Clone(b.Bytes()), err
 }
 
 func (f *facts) language(lang string) int {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"regexp"
@@ -62,7 +63,7 @@ func namesake(files []file) (map[string][]string, error) {
 	for _, f := range files {
 		in.Sources = append(in.Sources, check.Source{
 			File: f.path, Section: "handbook", Path: "/" + strings.TrimSuffix(strings.TrimPrefix(f.path, "content/"), ".md"),
-			List: strings.HasSuffix(f.path, "/_index.md"), Read: func() ([]byte, error) { return []byte(f.text), nil },
+			List: strings.HasSuffix(f.path, "/_index.md"), Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(f.text)), nil },
 		})
 	}
 	findings, err := check.Check(context.Background(), in)

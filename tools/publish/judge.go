@@ -103,7 +103,8 @@ var better = map[string]string{
 
 // Once takes out of findings what another one says better of the same file. That
 // one must be an error: what is turned down, suppressed or known to a baseline
-// keeps nothing from being published, and so may hide nothing that does.
+// keeps nothing from being published, and so may hide nothing that does. The
+// memory of what it is given is that of what it returns.
 func Once(found []check.Finding) []check.Finding {
 	type about struct{ rule, file string }
 	said := make(map[about]bool)
@@ -112,7 +113,7 @@ func Once(found []check.Finding) []check.Finding {
 			said[about{f.Rule, f.File}] = true
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(found), func(f check.Finding) bool { return said[about{better[f.Rule], f.File}] })
+	return slices.DeleteFunc(found, func(f check.Finding) bool { return said[about{better[f.Rule], f.File}] })
 }
 
 // GateInput is what the gate judges of a build.
