@@ -50,9 +50,15 @@ type Finding struct {
 	Message   string `json:"message"` // what was found and what it means
 	Fix       string `json:"fix"`     // what to do
 	Source    string `json:"source"`  // where the rule is said
-	Kind      string `json:"-"`       // of what others treat apart, as article.Error has it; else empty
+	Kind      string `json:"-"`       // of what others treat apart, as article.Error has it or one of check's; else empty
 	LineText  string `json:"-"`       // the line that it begins in, where the check has it at hand; else empty
 }
+
+// The kinds of findings of check's own that others treat apart.
+const (
+	kindDamaged  = "damaged"  // a letter that cannot be read is published
+	kindMistyped = "mistyped" // a shortcode that Hugo does not read as one is published
+)
 
 // Compare orders findings by file, line, column and rule.
 func Compare(a, b Finding) int {
@@ -199,11 +205,21 @@ func (v *view) report(at span, message, fix string) {
 }
 
 func (v *view) reportAs(severity string, at span, message, fix string) {
+	v.put(at, v.rule.finding(severity, message, fix))
+}
+
+// reportKind is report, of what others treat apart.
+func (v *view) reportKind(kind string, at span, message, fix string) {
+	f := v.rule.finding(v.rule.Severity, message, fix)
+	f.Kind = kind
+	v.put(at, f)
+}
+
+func (v *view) put(at span, f Finding) {
 	if len(v.findings) == perPage {
 		v.more++
 		return
 	}
-	f := v.rule.finding(severity, message, fix)
 	f.Match = v.src[at.start:at.end]
 	line, column := v.position(at.start)
 	if file, ok := v.site.sources[v.path]; ok {

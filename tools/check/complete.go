@@ -8,8 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-const damagedMessage = "a letter or sign of the page is damaged: browsers show \uFFFD in its place"
-
 // damaged reports bytes that are no text in UTF-8, and the character that
 // programs put in the place of such bytes.
 func damaged(v *view) {
@@ -19,7 +17,7 @@ func damaged(v *view) {
 	for at, r := range v.src {
 		if r == utf8.RuneError {
 			_, size := utf8.DecodeRuneInString(v.src[at:])
-			v.report(span{at, at + size}, damagedMessage, "find in the page's file, or in a data file that it shows, what should stand there, write it anew, and save the file as UTF-8")
+			v.reportKind(kindDamaged, span{at, at + size}, "a letter or sign of the page is damaged: browsers show \uFFFD in its place", "find in the page's file, or in a data file that it shows, what should stand there, write it anew, and save the file as UTF-8")
 		}
 	}
 }

@@ -41,7 +41,7 @@ func shortcodeResidue() Rule {
 					wrong := func(text string, at int) {
 						for _, s := range unreadShortcodes(text, known) {
 							if source := text[s.at.Start:s.at.End]; !unread.MatchString(source) && !unreadTag.MatchString(strings.TrimPrefix(source, "{{")) {
-								v.report(span{at + s.at.Start, at + s.at.End}, mistypedMessage, mistypedFix(s.right))
+								v.reportKind(kindMistyped, span{at + s.at.Start, at + s.at.End}, mistypedMessage, mistypedFix(s.right))
 							}
 						}
 					}
@@ -52,7 +52,7 @@ func shortcodeResidue() Rule {
 									notation(e.value(key))
 								} else if ok {
 									for _, s := range unreadShortcodes(value, known) {
-										v.report(e.value(key), mistypedMessage, mistypedFix(s.right))
+										v.reportKind(kindMistyped, e.value(key), mistypedMessage, mistypedFix(s.right))
 									}
 								}
 							}

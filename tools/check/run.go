@@ -113,10 +113,10 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 			}
 		}
 		for _, f := range findings {
-			if strings.HasPrefix(f.Message, damagedMessage) && unreadable[f.File] {
+			if f.Kind == kindDamaged && unreadable[f.File] {
 				continue
 			}
-			if f.Rule == ruleResidue && (mistyped[f.File+alphanumeric(f.Match)] || mistyped[f.File] && strings.HasPrefix(f.Message, mistypedMessage)) {
+			if f.Rule == ruleResidue && (mistyped[f.File+alphanumeric(f.Match)] || mistyped[f.File] && f.Kind == kindMistyped) {
 				continue
 			}
 			if f.Rule == ruleBlankLine && apart[f.File] {
