@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"example.org/bedside/tools/bedside/ballast"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/publish"
 	"example.org/bedside/tools/words"
@@ -34,6 +35,7 @@ const (
 var errFound = errors.New("findings")
 
 func main() {
+	ballast.Drop()
 	leaveGarbage(200)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
