@@ -69,6 +69,10 @@ something is broken the old pages stay, and it says what is to be mended.`,
 				fmt.Fprintln(u.err, "Nothing was published; what was published before is as it was.")
 				return errFound
 			}
+			if n := len(r.Kept.Files); n > 0 {
+				fmt.Fprintf(u.err, "%s had %s in it that this site did not publish (such as %s), now in %s: what belongs to the site, put into its static folder, and remove the rest\n",
+					short(r.Destination), plural(n, "file"), filepath.ToSlash(r.Kept.Files[0]), short(r.Kept.Dir))
+			}
 			if !quiet {
 				fmt.Fprintf(u.out, "Published %s (%s) in %s to %s\n", plural(r.Pages, "page"), plural(r.Files, "file"),
 					time.Since(start).Round(10*time.Millisecond), short(r.Destination))

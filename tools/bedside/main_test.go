@@ -212,7 +212,7 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, e := range entries {
-			if strings.HasPrefix(e.Name(), ".bedside") {
+			if strings.HasPrefix(e.Name(), ".bedside-") {
 				t.Errorf("%s is left behind", e.Name())
 			}
 		}

@@ -42,6 +42,7 @@ type Result struct {
 	Destination string          // absolute, symbolic links followed
 	Pages       int             // the pages rendered, in all output formats
 	Files       int             // the files published
+	Kept        Kept            // what stood in the destination and was not this site's
 	Waiting     []hugo.Waiting  // the pages that are left out, because of what their front matter says
 	GoAllowed   bool            // go was run to find the site's Hugo modules
 	Tree        afero.Fs        // copies of the published files that findings are about
@@ -137,6 +138,9 @@ func (o *Options) publish(ctx context.Context, site *hugo.Site, target *target) 
 		return nil, errors.New("the site was not made as a whole, and Hugo does not say why")
 	}
 
+	if r.Kept, err = target.keep(ctx, staging); err != nil {
+		return nil, fmt.Errorf("what others have put into %s cannot be kept: %w", target.dir, err)
+	}
 	if err := target.remember(); err != nil {
 		return nil, fmt.Errorf("the destination cannot be noted in the site's .bedside folder: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -130,7 +131,7 @@ func TestPublish(t *testing.T) {
 		if diff := cmp.Diff(first, mustPublish(t, o)); diff != "" {
 			t.Errorf("a second time (-first +second):\n%s", diff)
 		}
-		if _, err := os.Stat(filepath.Join(o.Site.Dir, ".bedside")); err == nil {
+		if _, err := os.Stat(filepath.Join(o.Site.Dir, ".bedside", "publish.json")); err == nil {
 			t.Error("the site's own publish folder needs no note")
 		}
 
@@ -256,6 +257,15 @@ func TestDestination(t *testing.T) {
 		r := publish(t, o)
 		if !r.Published || !slices.Equal(rules(r.Findings), []string{"warning gone-address"}) {
 			t.Errorf("%s: %+v", destination, r)
+		}
+		if kept := (Kept{destination + ".kept", []string{"stray.txt"}}); !reflect.DeepEqual(r.Kept, kept) {
+			t.Errorf("kept %+v, want %+v", r.Kept, kept)
+		}
+		if src, err := os.ReadFile(filepath.Join(destination+".kept", "stray.txt")); err != nil || string(src) != "x\n" {
+			t.Errorf("stray.txt: %q, %v", src, err)
+		}
+		if r = publish(t, o); !r.Published || r.Kept.Dir != "" {
+			t.Errorf("%s, again: %+v", destination, r)
 		}
 	}
 	src, err := os.ReadFile(filepath.Join(o.Site.Dir, ".bedside", "publish.json"))

@@ -125,7 +125,7 @@ func (t *target) allowed() error {
 		return nil
 	}
 	return &RefusedError{t.dir, fmt.Sprintf("it has files in it that this site did not publish (such as %s)", entries[0].Name()),
-		"name a folder that is empty or not there yet, or clear this one by hand"}
+		"name a folder that is empty or not there yet, or clear this one by hand; if it was published to from another copy of the site, bring its .bedside/publish.json along"}
 }
 
 // memory is the site's file that names the folders it was published to.
