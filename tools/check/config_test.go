@@ -354,22 +354,3 @@ func TestSharedDataAreReadOnce(t *testing.T) {
 		}
 	}
 }
-
-// What is told of a content file is not told of its page again.
-func TestToldOnce(t *testing.T) {
-	for rule, text := range map[string][2]string{
-		"page-incomplete":   {"Take 5 \xb5g.\n", "Take 5 \ufffdg."},
-		"shortcode-residue": {"See {< care urgency=\"urgent\" >}\n", "{&lt; care urgency=“urgently” &gt;}"},
-	} {
-		in := Input{Clinic: newClinic(t, ""), Rules: []string{rule}, Gate: &GateInput{Published: afero.NewMemMapFs(), BaseURL: "https://clinic.example/"}}
-		in.Gate.Sources = map[string]string{"a.html": "content/a.md"}
-		cases.Write(t, in.Gate.Published, "a.html", `<!doctype html><html lang="en"><head><title>A</title></head><body><p>`+text[1]+`</p></body></html>`)
-		if found, err := Check(t.Context(), in); err != nil || len(found) != 1 {
-			t.Error(rule, found, err)
-		}
-		in.Sources = []Source{testSource("content/a.md", text[0])}
-		if found, err := Check(t.Context(), in); err != nil || len(found) != 1 || found[0].Line == 0 {
-			t.Error(rule, found, err)
-		}
-	}
-}
