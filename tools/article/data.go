@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strconv"
@@ -23,11 +24,18 @@ type value struct {
 // the file.
 func (w *piece) data(s *Shortcode, name string, named int, c context) {
 	file, src, err := w.o.Data(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("found no file %q; expected it beside the page, in assets or in data", name)
+	}
 	if err != nil {
-		w.fail(named, w.in, err.Error())
+		w.fail(named, w.in, s.Name+": "+err.Error())
 		return
 	}
 	if file == "" {
+		return
+	}
+	if len(bytes.TrimSpace(bytes.TrimPrefix(src, bom))) == 0 {
+		w.errs = append(w.errs, &Error{File: file, Line: 1, Column: 1, Message: s.Name + ": the file is empty"})
 		return
 	}
 	if err := Legible(file, src); err != nil {

@@ -33,6 +33,20 @@ func pageIncomplete() Rule {
 		Fix:  "mend the template that makes the page, and build again",
 		Bad:  Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not"},
 		Good: Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not drive.</p></body></html>"},
+		page: func(p *Page, r *Report) {
+			// A list may show the pages below it, and a part of a page is shown by it.
+			if p.Home || p.List || p.Resource || p.FrontText("title") != "" {
+				return
+			}
+			at := p.stretch(0, 0)
+			switch build := p.FrontText("build", "render"); {
+			case strings.TrimSpace(strings.TrimPrefix(p.Text[p.Body:], "\ufeff")) == "":
+				r.At(at, "the page is empty: it has neither a title nor text", "write it, or delete the file")
+			case build != "never" && build != "false":
+				r.As(SeverityWarning, at, "the page has no title, so that browsers, search engines and lists of pages do not know what to call it",
+					"write title: and what the page is about into the front matter")
+			}
+		},
 		gate: func(*site) watch {
 			return watch{
 				page: func(v *view) listener {

@@ -54,6 +54,7 @@ type Page struct {
 	Path     string // Hugo's logical path
 	Home     bool
 	List     bool // the text of a section
+	Resource bool // it belongs to a page's bundle
 	Draft    bool
 	Medical  bool // a page that medical readers rely on, after the front matter or its section
 
@@ -76,7 +77,7 @@ func newPage(c *Clinic, s *Source, d *article.Document) *Page {
 	p := &Page{
 		Document: d, Clinic: c,
 		Language: cmp.Or(s.Language, "en"),
-		Section:  s.Section, Path: s.Path, Home: s.Home, List: s.List,
+		Section:  s.Section, Path: s.Path, Home: s.Home, List: s.List, Resource: s.Resource,
 		cascade: s.Cascade,
 	}
 	if p.Path == "" {

@@ -191,6 +191,9 @@ var phrases = []struct {
 		return fmt.Sprintf("no template makes %s of the kind %q, so such pages are left out", m[1], m[2]),
 			"add a theme or a template; if such pages are not wanted, name them in disableKinds"
 	}},
+	{RuleBuild, regexp.MustCompile(`unexpected data type \[\]\[\]string in file (.*)`), func(_ *Site, _ *Result, m []string) (string, string) {
+		return fmt.Sprintf("Hugo reads no rows from data, and %s holds rows", m[1]), "move it beside the page that shows it, or into assets"
+	}},
 	{"raw-html-omitted", regexp.MustCompile(`Raw HTML omitted while rendering "([^"]*)"`), func(*Site, *Result, []string) (string, string) {
 		return "HTML that is written in this file is left out of the page", "write it as Markdown or with a shortcode"
 	}},

@@ -314,13 +314,13 @@ func (f *facts) file(page, name string) (string, []byte, error) {
 	if clean := path.Clean("/" + name); clean == "/" || clean[1:] != name {
 		return "", nil, fmt.Errorf("%q is no file's name", name)
 	}
-	for dir := filepath.Dir(page); dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+	for dir := filepath.Dir(page); dir != filepath.Dir(dir) && dir != f.dir; dir = filepath.Dir(dir) {
 		file := filepath.Join(dir, filepath.FromSlash(name))
 		if info, err := f.source.Stat(file); err == nil && !info.IsDir() {
 			src, err := afero.ReadFile(f.source, file)
 			return file, src, err
 		}
-		if ok, _ := afero.Exists(f.source, filepath.Join(dir, "_index.md")); ok || dir == f.dir {
+		if ok, _ := afero.Exists(f.source, filepath.Join(dir, "_index.md")); ok {
 			break
 		}
 	}
@@ -332,6 +332,9 @@ func (f *facts) file(page, name string) (string, []byte, error) {
 		info, err := in.fs.Stat(file)
 		if err != nil || info.IsDir() {
 			continue
+		}
+		if ext := strings.ToUpper(path.Ext(name)); in.folder != "" && (ext == ".CSV" || ext == ".TSV") {
+			return "", nil, fmt.Errorf("Hugo reads no %s from data; expected the file beside the page or in assets", ext[1:])
 		}
 		src, err := afero.ReadFile(in.fs, file)
 		if meta, ok := info.(hugofs.FileMetaInfo); ok {

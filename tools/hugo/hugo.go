@@ -7,6 +7,7 @@
 package hugo
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -151,7 +152,17 @@ func Open(ctx context.Context, o Options) (*Site, *Result, error) {
 	if len(s.configs.LoadingInfo.ConfigFiles) == 0 {
 		return nil, nil, fmt.Errorf("%s is not a site: it has no hugo.toml, hugo.yaml, hugo.json or config folder", dir)
 	}
-	return s, nil, nil
+	for _, name := range s.configs.LoadingInfo.ConfigFiles {
+		src, err := s.Read(name)
+		if err != nil || len(bytes.TrimSpace(bytes.TrimPrefix(src, []byte("\ufeff")))) > 0 {
+			return s, nil, nil
+		}
+	}
+	return nil, &Result{Broken: true, Findings: []check.Finding{{
+		Rule: RuleConfiguration, Severity: check.SeverityError, File: s.configs.LoadingInfo.ConfigFiles[0],
+		Message: "the configuration is empty, so that the site has no address, no title and no theme",
+		Fix:     "write baseURL, title and theme into it, or take the file from a copy",
+	}}}, nil
 }
 
 // PublishDir is the folder that stock Hugo would publish to, absolute.

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -570,9 +569,7 @@ func (noLock) Lock(name, _ string) (func(), error) {
 // What the clinic has confirmed, in any language's configuration, reaches the
 // gate; a wording that it has not is told once, and published all the same.
 func TestConfirmed(t *testing.T) {
-	const page = "-- content/%s --\nx\n-- layouts/page.html --\n<!doctype html><html><head><title>x</title></head><body>" +
-		`{{ range slice "medical" "price" }}<div class="bs-notice" data-wording="{{ . }}.{{ site.Language.Lang }}@1"><p data-part="a">x</p></div>{{ end }}</body></html>` + "\n"
-	o := site(t, fmt.Sprintf(page, "a.md"), fmt.Sprintf(page, "a.es.md"), cases.Text(t, "confirmed.txtar"))
+	o := site(t, cases.Text(t, "confirmed.txtar"))
 	r, err := Publish(t.Context(), o)
 	if err != nil || !r.Published {
 		t.Fatal(err, r)
