@@ -23,6 +23,8 @@ type Document struct {
 	// Joined are the shortcodes that are blocks of their own and stand in the
 	// lines of another block, in the order in which they are met.
 	Joined []Joined
+	// Slips are those by which text is lost, text by text.
+	Slips []Slip
 }
 
 // Joined is a shortcode that stands in the lines of another block, because no

@@ -34,14 +34,15 @@ func newMarkdown(plain bool, more ...goldmark.Extender) parser.Parser {
 	if plain {
 		paragraph, heading, table = plainParagraphs{paragraph}, plainHeadings{heading}, plainTables{table}
 	}
-	blocks := slices.DeleteFunc(parser.DefaultBlockParsers(), func(v util.PrioritizedValue) bool { return v.Priority == 600 || v.Priority == 1000 })
+	fence, html := opened{parser.NewFencedCodeBlockParser(), openedFence, true}, opened{BlockParser: parser.NewHTMLBlockParser(), note: openedHTML}
+	blocks := slices.DeleteFunc(parser.DefaultBlockParsers(), func(v util.PrioritizedValue) bool { return slices.Contains([]int{600, 700, 900, 1000}, v.Priority) })
 	return goldmark.New(
 		goldmark.WithParser(parser.NewParser(
-			parser.WithBlockParsers(append(blocks, util.Prioritized(heading, 600), util.Prioritized(paragraph, 1000))...),
+			parser.WithBlockParsers(append(blocks, util.Prioritized(heading, 600), util.Prioritized(fence, 700), util.Prioritized(html, 900), util.Prioritized(paragraph, 1000))...),
 			parser.WithInlineParsers(parser.DefaultInlineParsers()...),
 			parser.WithParagraphTransformers(util.Prioritized(linkReferences{parser.LinkReferenceParagraphTransformer}, 100)),
 		)),
-		goldmark.WithExtensions(append(more, extension.Strikethrough, extension.TaskList, extension.DefinitionList, extension.Footnote)...),
+		goldmark.WithExtensions(append(more, extension.Strikethrough, extension.TaskList, extension.DefinitionList, footnotes{})...),
 		goldmark.WithParserOptions(
 			parser.WithAttribute(),
 			// One before tables are made of paragraphs, by their lines, and one after.
@@ -63,6 +64,7 @@ type reading struct {
 	o       Options
 	errs    contract.Errors
 	section int // index of the last heading or question
+	texts   int // that Markdown was given
 }
 
 // Room is memory that one document after another is read into. The zero Room is
@@ -245,7 +247,10 @@ func (p *reading) parse(src source, start, end int, inner []*Shortcode) (w *piec
 			context.Set(plainKey, &w.plainLines)
 		}
 	}
+	var s slips
+	context.Set(slipsKey, &s)
 	doc = markdown.Parse(mdtext.NewReader(w.md), parser.WithContext(context))
+	w.lost(&s)
 	// The pieces that stand in this one are parsed behind it.
 	n := len(p.held)
 	p.held = append(p.held, w.paragraphs...)
