@@ -4,6 +4,7 @@ package check
 const (
 	ruleConfiguration = "check-configuration"
 	ruleUnreadable    = "unreadable-file"
+	ruleUnchecked     = "unchecked-page"
 	ruleInvalid       = "suppression-invalid"
 	ruleExpired       = "suppression-expired"
 	ruleUnused        = "suppression-unused"
@@ -29,6 +30,16 @@ func checkingRules() []Rule {
 			Source:   "Hugo, Shortcodes, https://gohugo.io/content-management/shortcodes/; Front matter, https://gohugo.io/content-management/front-matter/",
 			Why:      "Hugo stops at a file that it cannot read, and nothing is built.",
 			Fix:      "mend the file: nothing else in it could be checked",
+			checking: true,
+		},
+		{
+			ID:       ruleUnchecked,
+			Severity: SeverityWarning,
+			Summary:  "Every page is written in Markdown, so that it can be checked.",
+			Source:   "Bedside, principle 3: nothing is silent",
+			Why: "The rules on what is written read Markdown. Hugo also makes pages of HTML, Org, AsciiDoc and other files, and of what a " +
+				"_content.gotmpl adds. What such a page promises, and which number it says to call, has been looked at by nobody.",
+			Fix:      "write the page in Markdown; or have it read by somebody who knows the rules, and say so in a suppression in the configuration",
 			checking: true,
 		},
 		{

@@ -511,8 +511,8 @@ func TestRulesAreWhole(t *testing.T) {
 			}
 			*kind.n += len(files)
 		}
-		if r.ID == ruleConfiguration {
-			continue // TestReadConfig has its cases: they are no pages
+		if r.ID == ruleConfiguration || r.ID == ruleUnchecked {
+			continue // what they find is no page; TestReadConfig and tools/bedside have their cases
 		}
 		if fires < 5 || quiet < 5 {
 			t.Errorf("%s has %d firing and %d quiet cases, want at least 5 of each", r.ID, fires, quiet)

@@ -221,6 +221,12 @@ func read(c *Clinic, s *Source) (*Page, []located, error) { return new(room).rea
 
 // read is read into memory that is used again.
 func (r *room) read(c *Clinic, s *Source) (*Page, []located, error) {
+	if s.Foreign {
+		rule, _ := Find(ruleUnchecked)
+		f := rule.finding(rule.Severity, "the pages that this file makes are not checked: it is no Markdown", rule.Fix)
+		f.File, f.Line, f.Column, f.EndLine, f.EndColumn = s.File, 1, 1, 1, 1
+		return nil, []located{{Finding: f, start: -1}}, nil
+	}
 	src, err := s.readInto(r.source)
 	if err != nil {
 		return nil, nil, fmt.Errorf("%s cannot be read: %w", s.File, err)

@@ -26,6 +26,7 @@ type Source struct {
 	Home     bool           // the site's home page
 	List     bool           // the text of a section, not a page
 	Resource bool           // it belongs to a page's bundle and is no page itself
+	Foreign  bool           // it is no Markdown, which is all that rules can read
 	Cascade  map[string]any // what front matter above it hands down, keys in small letters
 }
 

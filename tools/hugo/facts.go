@@ -355,10 +355,14 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 		IgnoreFile: f.configs.GetFirstLanguageConfig().IgnoreFile, Ctx: ctx,
 		WalkFn: func(ctx context.Context, name string, info hugofs.FileMetaInfo) error {
 			meta := info.Meta()
-			if info.IsDir() || meta.PathInfo == nil || !isMarkdown(name) {
+			pi := meta.PathInfo
+			if info.IsDir() || pi == nil {
 				return ctx.Err()
 			}
-			pi := meta.PathInfo
+			foreign := !isMarkdown(name)
+			if foreign && !pi.IsContentData() && (!pi.IsContent() || pi.Type() == paths.TypeContentResource) {
+				return ctx.Err()
+			}
 			s := check.Source{
 				File:     meta.Filename,
 				Language: f.configs.Base.DefaultContentLanguage,
@@ -367,6 +371,7 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 				Home:     pi.IsBranchBundle() && pi.Section() == "",
 				List:     pi.IsBranchBundle(),
 				Resource: pi.Type() == paths.TypeContentResource,
+				Foreign:  foreign,
 			}
 			if s.Resource {
 				s.Path = strings.TrimSuffix(s.Path, path.Ext(s.Path))
@@ -378,7 +383,7 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 				}
 			}
 			s.Open = func() (io.ReadCloser, error) { return meta.Open() }
-			if s.List {
+			if s.List && !foreign {
 				if err := readCascade(s, cascades); err != nil {
 					return err
 				}

@@ -163,7 +163,9 @@ func (o *Options) judge(ctx context.Context, site *hugo.Site, target *target, bu
 	}
 	r.Findings, r.Known = nil, known
 	for _, f := range Once(found) {
-		if rule, _ := check.Find(f.Rule); rule != nil && f.Severity != check.SeverityError && !(rule.Published() && rule.Number == "") {
+		// What says that the checks have not looked everywhere, or no longer pass
+		// something over, is no advice on how to write.
+		if rule, _ := check.Find(f.Rule); rule != nil && f.Severity != check.SeverityError && (rule.Number != "" || !rule.Published() && f.Severity == check.SeverityInfo) {
 			r.Advice = append(r.Advice, f)
 		} else {
 			r.Findings = append(r.Findings, f)
