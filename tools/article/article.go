@@ -279,7 +279,7 @@ func (a *Article) Lost(s *Shortcode) (lost, by []Range) {
 
 // Argument is the place of a shortcode's argument by its index.
 func (a *Article) Argument(s *Shortcode, i int) Range {
-	return a.rangeOf(s.spans[i].start, s.spans[i].end)
+	return a.Range(s.spans[i].start, s.spans[i].end)
 }
 
 func (a *Article) place(start, end int) Place {

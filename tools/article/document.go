@@ -217,7 +217,7 @@ func (d *Document) Head() *Document {
 
 // Range is the place in its file of a stretch of the block's Text.
 func (b *Block) Range(start, end int) Range {
-	return b.in.rangeOf(b.offsets(start, end))
+	return b.in.Range(b.offsets(start, end))
 }
 
 // offsets are those of a stretch of the block's Text in its file.
@@ -239,4 +239,4 @@ func (b *Block) Written(start, end int) []byte {
 
 // CiteAt is the place of one of the block's marks: the shortcode or the
 // footnote's brackets, which leave nothing in Text.
-func (b *Block) CiteAt(c Cite) Range { return b.in.rangeOf(c.from.start, c.from.end) }
+func (b *Block) CiteAt(c Cite) Range { return b.in.Range(c.from.start, c.from.end) }

@@ -77,11 +77,11 @@ func (d *Document) FrontAt(path ...string) Range {
 	f := d.Front
 	if f.Format == "" {
 		at := d.Body
-		return d.rangeOf(at, at)
+		return d.Range(at, at)
 	}
 	place := span{f.Start, f.Start + len(bytes.TrimRight(upTo(d.Source[f.Start:f.End], '\n'), "\r\n \t"))}
 	if _, ok := f.Value(path[:min(len(path), 1)]...); !ok {
-		return d.rangeOf(place.start, place.end) // where the others stand need not be read
+		return d.Range(place.start, place.end) // where the others stand need not be read
 	}
 	at := f.places(d.Article)
 	for i, key := range path {
@@ -94,7 +94,7 @@ func (d *Document) FrontAt(path ...string) Range {
 			place = next.value
 		}
 	}
-	return d.rangeOf(place.start, place.end)
+	return d.Range(place.start, place.end)
 }
 
 // KeyAt is the place of a front matter's key, as FrontAt gives that of its
@@ -113,7 +113,7 @@ func (d *Document) KeyAt(path ...string) Range {
 	if at.key == (span{}) {
 		return d.FrontAt()
 	}
-	return d.rangeOf(at.key.start, at.key.end)
+	return d.Range(at.key.start, at.key.end)
 }
 
 func upTo(b []byte, end byte) []byte {
@@ -129,7 +129,8 @@ func (a *Article) within(start, end int) (int, int) {
 	return start, min(max(end, start), len(a.Source))
 }
 
-func (a *Article) rangeOf(start, end int) Range {
+// Range is a stretch of the file, in bytes.
+func (a *Article) Range(start, end int) Range {
 	start, end = a.within(start, end)
 	r := Range{File: a.File, Start: start, End: end, Match: string(a.Source[start:end])}
 	r.Line, r.Column = a.Position(start)

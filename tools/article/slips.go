@@ -156,7 +156,7 @@ func (w *piece) lost(s *slips) {
 }
 
 func (w *piece) at(b begun) Range {
-	return w.in.rangeOf(w.source.file(w.base+b.at), w.source.file(w.base+b.end))
+	return w.in.Range(w.source.file(w.base+b.at), w.source.file(w.base+b.end))
 }
 
 var (

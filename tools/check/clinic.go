@@ -87,9 +87,10 @@ type Clinic struct {
 	Prose      func(shortcode, parameter string) bool
 	Inline     func(shortcode string) bool
 
-	lists    *sync.Map // of phraseList, by "LANG/NAME", and of what is made of them; nil: none are kept
-	lexicons *lexicons // of the rules on text
-	grammars *sync.Map // of grammars that know names, by lexicon; nil: none are kept
+	shared   func() []*article.Article // see known; nil: not to be had
+	lists    *sync.Map                 // of phraseList, by "LANG/NAME", and of what is made of them; nil: none are kept
+	lexicons *lexicons                 // of the rules on text
+	grammars *sync.Map                 // of grammars that know names, by lexicon; nil: none are kept
 }
 
 // Person is someone in data/people.
@@ -279,6 +280,7 @@ func (c *Clinic) normal() *Clinic {
 		n.MedicalSections = DefaultMedicalSections
 	}
 	n.Now = n.Now.UTC().Truncate(24 * time.Hour)
+	n.shared = sync.OnceValue(n.known)
 	n.lists, n.grammars = new(sync.Map), new(sync.Map)
 	return &n
 }

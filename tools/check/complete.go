@@ -38,7 +38,7 @@ func pageIncomplete() Rule {
 			if p.Home || p.List || p.Resource || p.FrontText("title") != "" {
 				return
 			}
-			at := p.stretch(0, 0)
+			at := p.Range(0, 0)
 			switch build := p.FrontText("build", "render"); {
 			case strings.TrimSpace(strings.TrimPrefix(p.Text[p.Body:], "\ufeff")) == "":
 				r.At(at, "the page is empty: it has neither a title nor text", "write it, or delete the file")

@@ -42,7 +42,7 @@ func headingMistyped() Rule {
 				default:
 					continue
 				}
-				where := p.stretch(start, start+len(line))
+				where := p.Range(start, start+len(line))
 				if !p.inText(start) || p.inSpan(where) {
 					continue
 				}

@@ -31,6 +31,19 @@ func brokenLink() Rule {
 		Bad:      Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><a href=\"/no-such-page/\">Our prices</a></body></html>"},
 		Good:     Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><a href=\"#prices\">Our prices</a><h2 id=\"prices\">Prices</h2></body></html>"},
 		page:     unreadLinks,
+		// What stands in the site's data belongs to no page.
+		note: func(*Page) any { return nil },
+		compare: func(_ []noted, r *Report) {
+			for _, d := range r.clinic.shared() {
+				src := string(d.Source)
+				findUnread(src, func(start, end int, message, fix string) {
+					before := src[strings.LastIndexByte(src[:start], '\n')+1 : start]
+					if !strings.HasPrefix(strings.TrimSpace(before), "#") && !strings.HasSuffix(before, "\\") && !strings.HasSuffix(before, "`") {
+						r.At(d.Range(start, end), message, fix)
+					}
+				})
+			}
+		},
 		gate: func(s *site) watch {
 			l := &links{site: s, ids: make(map[string][]string)}
 			return watch{page: l.page, done: l.done}
@@ -49,25 +62,30 @@ var addressLike = regexp.MustCompile(`^(?:\.{0,2}/|#|[a-z]+:)|\.[A-Za-z0-9]{2,5}
 // written. What a backslash stands before is meant so.
 func unreadLinks(p *Page, r *Report) {
 	for _, b := range p.Blocks {
-		if !strings.Contains(b.Text, "](") {
+		findUnread(b.Text, func(start, end int, message, fix string) {
+			at := b.Range(start, end)
+			if !strings.Contains(at.Match, "\\") && !(at.File == p.File && at.Start > 0 && p.Source[at.Start-1] == '\\') && !p.isCode(b, at) {
+				r.At(at, message, fix)
+			}
+		})
+	}
+}
+
+func findUnread(text string, tell func(start, end int, message, fix string)) {
+	if !strings.Contains(text, "](") {
+		return
+	}
+	for _, m := range unreadLink.FindAllStringSubmatchIndex(text, -1) {
+		address := strings.TrimSpace(text[m[6]:m[7]])
+		if m[3] == m[2] && !addressLike.MatchString(address) {
 			continue
 		}
-		for _, m := range unreadLink.FindAllStringSubmatchIndex(b.Text, -1) {
-			address := strings.TrimSpace(b.Text[m[6]:m[7]])
-			if m[3] == m[2] && !addressLike.MatchString(address) {
-				continue
-			}
-			at := b.Range(m[0], m[1])
-			if strings.Contains(at.Match, "\\") || at.File == p.File && at.Start > 0 && p.Source[at.Start-1] == '\\' || p.isCode(b, at) {
-				continue
-			}
-			what, right := "the link", fmt.Sprintf("[%s](<%s>)", b.Text[m[4]:m[5]], address)
-			if m[3] > m[2] {
-				what, right = "the image", "!"+right
-			}
-			r.At(at, fmt.Sprintf("%s is not read as one, because a space stands in its address: readers see %s", what, quote(b.Text[m[0]:m[1]])),
-				fmt.Sprintf("write %s, or take the space out of the file's name", right))
+		what, right := "the link", fmt.Sprintf("[%s](<%s>)", text[m[4]:m[5]], address)
+		if m[3] > m[2] {
+			what, right = "the image", "!"+right
 		}
+		tell(m[0], m[1], fmt.Sprintf("%s is not read as one, because a space stands in its address: readers see %s", what, quote(text[m[0]:m[1]])),
+			fmt.Sprintf("write %s, or take the space out of the file's name", right))
 	}
 }
 

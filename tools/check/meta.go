@@ -477,14 +477,6 @@ func sourceIncomplete() Rule {
 	}
 }
 
-// stretch is a stretch of the page's own file.
-func (p *Page) stretch(start, end int) article.Range {
-	r := article.Range{File: p.File, Start: start, End: end, Match: string(p.Source[start:end])}
-	r.Line, r.Column = p.Position(start)
-	r.EndLine, r.EndColumn = p.Position(end)
-	return r
-}
-
 // listed joins words as a sentence does.
 func listed(words []string) string {
 	if n := len(words) - 1; n > 0 {

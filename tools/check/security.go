@@ -224,7 +224,7 @@ func rawHTML(p *Page, r *Report) {
 			case "script", "style", "iframe":
 				fix = "take it out: programs, styles and frames belong into the site's files, with a policy that allows them"
 			}
-			r.At(p.stretch(start+m[0], start+m[1]), fmt.Sprintf("HTML in the text, %s, is left out of the page", quote(line[m[0]:m[1]])), fix)
+			r.At(p.Range(start+m[0], start+m[1]), fmt.Sprintf("HTML in the text, %s, is left out of the page", quote(line[m[0]:m[1]])), fix)
 		}
 	}
 }

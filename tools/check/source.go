@@ -147,14 +147,6 @@ func date(v any) (time.Time, bool) {
 	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, time.UTC), true
 }
 
-// Span is a stretch of the page's own file, in bytes.
-func (p *Page) Span(start, end int) article.Range {
-	r := article.Range{File: p.File, Start: start, End: end, Match: string(p.Source[start:end])}
-	r.Line, r.Column = p.Position(start)
-	r.EndLine, r.EndColumn = p.Position(end)
-	return r
-}
-
 // lineOf is the line of the page's own file in which a range begins.
 func (p *Page) lineOf(r article.Range) string {
 	start := r.Start - (r.Column - 1)

@@ -46,7 +46,7 @@ func (p *Page) opening(s *article.Shortcode) article.Range {
 	if s.Closed {
 		end = s.InnerStart
 	}
-	return p.stretch(s.Start, end)
+	return p.Range(s.Start, end)
 }
 
 // roles are what a balanced page on a treatment speaks of: what its headings
@@ -525,7 +525,7 @@ func tableShape() Rule {
 			most := int(r.Limit("columns"))
 			for _, t := range p.tables() {
 				compare := t.in != nil && called(t.in) == "compare"
-				header := p.stretch(t.header.start, t.header.end)
+				header := p.Range(t.header.start, t.header.end)
 				if !compare && p.Medical {
 					r.At(header, "a plain table has no caption and no headings for its rows", "write it with {{< compare caption=\"…\" >}}, which gives it both")
 				}
@@ -534,7 +534,7 @@ func tableShape() Rule {
 					if c.Start == c.End {
 						empty++
 						if i > 0 {
-							r.At(p.stretch(c.Start, c.End), fmt.Sprintf("column %d has no heading", i+1), "say in its heading what the column tells")
+							r.At(p.Range(c.Start, c.End), fmt.Sprintf("column %d has no heading", i+1), "say in its heading what the column tells")
 						}
 					}
 				}
@@ -542,7 +542,7 @@ func tableShape() Rule {
 					r.As(SeverityInfo, header, fmt.Sprintf("the table has %d columns; up to %d can be read on a phone", n, most), "leave columns out, or make two tables of it")
 				}
 				for _, row := range t.uneven {
-					r.At(p.stretch(row.start, row.end), fmt.Sprintf("this row has %s, and the table %s", plural(len(row.cells), "cell", "cells"), plural(len(t.header.cells), "column", "columns")),
+					r.At(p.Range(row.start, row.end), fmt.Sprintf("this row has %s, and the table %s", plural(len(row.cells), "cell", "cells"), plural(len(t.header.cells), "column", "columns")),
 						"give each row as many cells as there are headings; write \\| for a bar that divides nothing")
 				}
 			}
@@ -627,7 +627,7 @@ func calloutUse() Rule {
 			})
 			if bytes.Contains(p.Source, []byte("[!")) {
 				for _, m := range alertMark.FindAllSubmatchIndex(p.Source[p.Body:], -1) {
-					warnings = append(warnings, p.stretch(p.Body+m[2], p.Body+m[3]))
+					warnings = append(warnings, p.Range(p.Body+m[2], p.Body+m[3]))
 				}
 				slices.SortFunc(warnings, func(a, b article.Range) int { return a.Start - b.Start })
 			}

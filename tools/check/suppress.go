@@ -192,7 +192,7 @@ func comments(p *Page) []comment {
 			c := comment{text: strings.TrimSpace(string(text))}
 			c.word, _, _ = strings.Cut(c.text, " ")
 			c.word = strings.TrimRight(c.word, ":")
-			c.at = p.Span(start, after)
+			c.at = p.Range(start, after)
 			if strings.TrimSpace(string(src[after:lineEnd(src, after)])) == "" && strings.Trim(line[:i], " \t>") == "" {
 				c.start, c.end = nextBlock(p, after)
 			} else {

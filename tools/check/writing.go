@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/net/html"
 
@@ -21,7 +21,6 @@ type writing struct {
 	clinic  *Clinic
 	sources map[string]*Source // by file
 	byFile  map[string]*manuscript
-	shared  func() []*article.Article // the data that shortcodes know, wherever they stand
 }
 
 func newWriting(c *Clinic, sources []Source) *writing {
@@ -29,14 +28,6 @@ func newWriting(c *Clinic, sources []Source) *writing {
 	for i := range slices.Backward(sources) { // of a file in two languages, the first
 		w.sources[sources[i].File] = &sources[i]
 	}
-	w.shared = sync.OnceValue(func() (data []*article.Article) {
-		for _, known := range []string{"references", "glossary"} {
-			for _, ext := range []string{".toml", ".yaml", ".yml", ".json"} {
-				data = w.data(data, "", path.Join("data", known+ext))
-			}
-		}
-		return data
-	})
 	return w
 }
 
@@ -95,11 +86,11 @@ func (w *writing) read(file string) *manuscript {
 	if s := w.sources[file]; s != nil {
 		if src, err := s.Read(); err == nil {
 			if read, err := article.Parse(file, src); err == nil {
-				a = &manuscript{Article: read, data: slices.Clip(w.shared()), found: make(map[string]int)}
+				a = &manuscript{Article: read, data: slices.Clip(w.clinic.shared()), found: make(map[string]int)}
 				a.Walk(func(s *article.Shortcode) {
 					for _, arg := range s.Arguments {
 						if arg.Name == "src" {
-							a.data = w.data(a.data, file, fmt.Sprint(arg.Value))
+							a.data = w.clinic.reads(a.data, file, fmt.Sprint(arg.Value))
 						}
 					}
 				})
@@ -110,16 +101,33 @@ func (w *writing) read(file string) *manuscript {
 	return a
 }
 
-// data reads a data file, unless it is among those that have been read.
-func (w *writing) data(read []*article.Article, page, name string) []*article.Article {
-	if w.clinic.Data == nil {
+// reads reads a data file, unless it is among those that have been read.
+func (c *Clinic) reads(read []*article.Article, page, name string) []*article.Article {
+	if c.Data == nil {
 		return read
 	}
-	file, src, err := w.clinic.Data(page, name)
+	file, src, err := c.Data(page, name)
 	if err != nil || slices.ContainsFunc(read, func(d *article.Article) bool { return d.File == file }) {
 		return read
 	}
 	return append(read, article.Plain(file, src))
+}
+
+// known reads the data that shortcodes and templates know, wherever they stand.
+func (c *Clinic) known() (data []*article.Article) {
+	names := []string{"references", "glossary", "people", "products"}
+	for _, id := range slices.Sorted(maps.Keys(c.People)) {
+		names = append(names, "people/"+id)
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.Products)) {
+		names = append(names, "products/"+id)
+	}
+	for _, name := range names {
+		for _, ext := range []string{".toml", ".yaml", ".yml", ".json"} {
+			data = c.reads(data, "", path.Join("data", name+ext))
+		}
+	}
+	return data
 }
 
 // locate finds the place of a broken address.
