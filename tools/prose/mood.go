@@ -193,6 +193,7 @@ const (
 	nothing                   // they look like one and are none: "not only"
 	saidByOthers              // as rest, where somebody else is the subject
 	soldByOthers              // … who is nobody of ours for certain
+	led                       // as onward, behind what leads the sentence: "as we say, …"
 )
 
 type moodPattern struct {
@@ -268,9 +269,12 @@ func (g *Grammar) read(s *Sentence) {
 					continue
 				}
 			}
+			if m.reach == led && !s.lead(h.Start, l) {
+				continue
+			}
 			from, to := h.Start, len(s.Tokens)
 			switch m.reach {
-			case onward:
+			case onward, led:
 				to = s.end(h.To, l, false)
 			case phrase:
 				to = s.end(h.To, l, true)
@@ -358,6 +362,19 @@ func (s *Sentence) subordinate(at int, l *language) bool {
 		}
 	}
 	return false
+}
+
+// lead reports whether all that stands before token at leads a clause, and is
+// none by itself.
+func (s *Sentence) lead(at int, l *language) bool {
+	verbs := false
+	for i := range at {
+		if s.Tokens[i].Kind == Mark {
+			return false
+		}
+		verbs = verbs || s.role(i)&verb != 0
+	}
+	return !verbs || l.subordinates[s.Tokens[0].Lower] || s.role(0)&preposition != 0
 }
 
 // states reports whether what begins at token i, behind a colon, is a statement

@@ -9,6 +9,8 @@ var englishMoods = language{
 		"be":   {"is", "are", "was", "were", "be", "been", "being", "am", "'s"},
 		"can":  {"can", "could", "will", "would", "may", "might", "shall", "should", "must"},
 		"have": {"have", "has", "had", "having"},
+		// By what no subject is followed where nothing is of that kind.
+		"rules": {"@can", "@be", "has", "have", "do", "does", "exist", "exists", "works", "offers", "gives", "carries", "comes", "should", "ever", "means", "makes", "knows", "fits", "suits", "removes", "lasts"},
 		"we":   {"we", "i", "our (clinic|practice|team|doctors|doctor|surgeons|surgeon|dentists|dentist|specialists|experts|clinicians|therapists|nurses|centre|center)"},
 		// What others do whom we tell of: they say it, or they have it on offer.
 		"speak": {"claim~", "promise~", "say", "says", "said", "saying", "advertise~", "suggest~", "tout~", "boast~", "describe~", "call", "calls", "called", "calling", "insist~", "believe~", "think", "thinks", "thought", "imply", "implies", "implied", "implying", "state~", "swear", "swears", "swore", "swearing", "allege~", "assert~", "tell", "tells", "told", "telling", "talk~", "pretend~", "mention~", "make claims", "guarantee~", "urge~", "hype~", "refer to", "refers to", "assume~", "argue~", "describe", "assure~", "assuring", "declare~", "trumpet~", "shout~", "hint~", "recommend~", "write", "writes", "wrote", "vow~", "declaring", "warn~", "require~", "ask~", "rule~", "maintain~", "contend~", "purport~", "caution~", "hail~", "praise~", "brand~", "dub~"},
@@ -88,7 +90,7 @@ var englishMoods = language{
 		}},
 		// No subject, no existence.
 		{Denied, onward, []string{
-			"^ (and|but|so|because|although|since|while|sadly|unfortunately|currently|at present|honestly|in truth|in reality|remember|please note)? ,? (that)? no ..6 (@can|@be|has|have|do|does|exist|exists|works|offers|gives|carries|comes|should|ever|means|makes|knows|fits|suits|removes|lasts|reputable|honest|responsible|ethical)",
+			"^ (and|but|so|because|although|since|while|sadly|unfortunately|currently|at present|honestly|in truth|in reality|remember|please note)? ,? (that)? no ..6 (@rules|reputable|honest|responsible|ethical)",
 			"(^|that|because|as|since|and|but|so|which|where|know|remember|, although|while|, as) no ..1 (one|body|treatment|surgeon|doctor|dentist|clinic|clinician|procedure|operation|medicine|drug|therapy|product|cream|laser|test|supplement|diet|exercise|method|technique|honest|responsible|reputable|ethical|single|two|practitioner|provider|responsible|therapist|physiotherapist|vaccine|injection|filler|implant|study|studies|trial)",
 			"there (@can)? (@be|exists) (currently|still|simply|as yet|yet|also|at present|never|rarely|sadly|really)? (no|not|little|never|rarely|hardly|insufficient|limited|not enough) (such thing|guarantee|guarantees|evidence|proof|reason|promise|one|way|cure|need|data|quick|magic|miracle|known|single|reliable|good|best|simple|easy|risk|question|treatment|procedure|operation|such|clinic|sure|absolute|certain|instant|overnight|permanent|pill|silver|a|any|strong|convincing|scientific|clinical|robust|high|solid|painless|surgery)",
 			"(have|has|had|found|find|finds|see|saw|seen|with|is|are|offers|give|gives|make|makes|provide|provides|know of|knows of|given|show|shows|showed) (no|little|insufficient|scant) ..1 (guarantee|guarantees|evidence|proof|promise|promises|cure|way|reason|claim|claims|such|magic|miracle|data|good evidence|support|basis|benefit|right|crystal ball)",
@@ -99,6 +101,7 @@ var englishMoods = language{
 			"with (no|little) (guarantee|evidence|promise|proof|cure)", "without (any|a|the)? (guarantee|guarantees|promise|promises|promising|claiming|evidence|proof|guaranteeing)",
 			"(remain|remains|still) (unproven|unknown|uncertain|unclear|incurable)", "incurable", "(yet|remain|remains|still has|still have) to",
 		}},
+		{Denied, led, []string{", (that)? no _ _? _? _? _? @rules"}},
 		{Denied, phrase, []string{
 			"no", "without", "zero",
 		}},
@@ -159,6 +162,6 @@ var englishMoods = language{
 	own:          set("our ours my"),
 	us:           set("we i"),
 	voiced:       set("promise promises promising claim claims word words phrase idea belief talk"),
-	subordinates: set("because since as when if although though while after before once where unless with"),
+	subordinates: set("because since as when if although though while after before once where unless with whatever however"),
 	leads:        set("that of for to from if whether when what how why which where by with about than like guarantee way promise everything anything something everyone one reason"),
 }
