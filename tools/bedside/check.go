@@ -157,6 +157,9 @@ func (u *ui) checkPaths(ctx context.Context, o *checking, args []string, now tim
 		}
 		dir = site.Dir()
 		in.Clinic, in.Sources, err = site.Facts(ctx, now)
+		if unreadable := (*hugo.UnreadableError)(nil); errors.As(err, &unreadable) {
+			return u.tell(o, unreadable.Findings, nil)
+		}
 	}
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 
 	"github.com/gohugoio/hugo/common/herrors"
 	"github.com/gohugoio/hugo/config/security"
+	"github.com/gohugoio/hugo/hugofs/files"
 	"github.com/spf13/afero"
 
 	"example.org/bedside/tools/article"
@@ -86,6 +87,9 @@ func (s *Site) finding(err error, r *Result) check.Finding {
 	inner := files[len(files)-1]
 	pos := inner.Position()
 	f.File, f.Line, f.Column = pos.Filename, pos.LineNumber, pos.ColumnNumber
+	if len(files) > 1 && strings.HasPrefix(f.File, "_stream.") {
+		f.File = files[len(files)-2].Position().Filename // the decoder knows no name
+	}
 	f.Message = strings.TrimPrefix(inner.Error(), pos.String()+": ")
 	s.reword(&f, r)
 	if f.Rule == RuleTemplate {
@@ -190,6 +194,9 @@ var phrases = []struct {
 	{RuleBuild, regexp.MustCompile(`found no layout file for "([^"]*)" for kind "([^"]*)"`), func(_ *Site, _ *Result, m []string) (string, string) {
 		return fmt.Sprintf("no template makes %s of the kind %q, so such pages are left out", m[1], m[2]),
 			"add a theme or a template; if such pages are not wanted, name them in disableKinds"
+	}},
+	{RuleBuild, regexp.MustCompile(`unmarshal of format "[^"]*" is not supported`), func(*Site, *Result, []string) (string, string) {
+		return "this is no data: Hugo reads every file in this folder, and knows TOML, YAML, JSON, CSV and XML there", "put it elsewhere; what is to be published as it is goes into static"
 	}},
 	{RuleBuild, regexp.MustCompile(`unexpected data type \[\]\[\]string in file (.*)`), func(_ *Site, _ *Result, m []string) (string, string) {
 		return fmt.Sprintf("Hugo reads no rows from data, and %s holds rows", m[1]), "move it beside the page that shows it, or into assets"
@@ -313,6 +320,48 @@ func (s *Site) frontPlace(f *check.Finding, field, part string) {
 			f.Message, f.Fix = message, fix
 		}
 	}
+}
+
+// onlyData keeps what is said of a data file that cannot be read, if there is
+// one: Hugo then has no data at all, and what else is said follows from that.
+func (s *Site) onlyData(found []check.Finding) []check.Finding {
+	var data []check.Finding
+	for _, f := range found {
+		if f.Rule == RuleBuild && f.Severity == check.SeverityError && s.inData(f.File) {
+			data = append(data, f)
+		}
+	}
+	if data == nil {
+		return found
+	}
+	return data
+}
+
+func (s *Site) inData(file string) bool {
+	for _, m := range s.configs.Modules {
+		for _, mount := range m.Mounts() {
+			name := mount.Source
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(m.Dir(), name)
+			}
+			if mount.Component() == files.ComponentFolderData && within(file, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// UnreadableError tells of data files that cannot be read, so that nothing can
+// be said of the site.
+type UnreadableError struct{ Findings []check.Finding }
+
+func (e *UnreadableError) Error() string {
+	var lines []string
+	for _, f := range e.Findings {
+		lines = append(lines, fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Column, f.Message))
+	}
+	return strings.Join(lines, "\n")
 }
 
 func isData(file string) bool {

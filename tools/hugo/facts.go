@@ -18,6 +18,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/gohugoio/hugo/common/herrors"
 	"github.com/gohugoio/hugo/common/hmaps"
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/common/paths"
@@ -116,12 +117,17 @@ type facts struct {
 	*Site
 	base   *filesystems.BaseFs
 	faults []check.Finding // of data files
+	// unreadable are data files, without which nothing can be said.
+	unreadable []check.Finding
 }
 
 func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error) {
 	params, _ := untyped(f.configs.LanguageConfigMap[f.configs.Base.DefaultContentLanguage].Params).(map[string]any)
 	wordings := make(map[string]string)
 	data, files, terms, err := f.data(ctx, wordings)
+	if err == nil && f.unreadable != nil {
+		err = &UnreadableError{f.unreadable}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -272,7 +278,9 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 			}
 			value, err := metadecoders.Default.Unmarshal(src, format)
 			if err != nil {
-				return fmt.Errorf("the data file %s cannot be read: %w", info.Meta().Filename, err)
+				file := herrors.NewFileErrorFromName(err, info.Meta().Filename)
+				f.unreadable = append(f.unreadable, f.finding(file, nil))
+				return nil
 			}
 			key := strings.TrimSuffix(logical, path.Ext(logical))
 			in := data

@@ -368,6 +368,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		told[f.File] = told[f.File] || f.Rule == RulePercent
 	}
 	r.Findings = slices.DeleteFunc(r.Findings, func(f check.Finding) bool { return f.Rule == "raw-html-omitted" && told[f.File] })
+	r.Findings = s.onlyData(r.Findings)
 	slices.SortStableFunc(r.Findings, check.Compare)
 	r.Findings = slices.Compact(r.Findings)
 	return r, nil
