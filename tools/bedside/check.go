@@ -53,7 +53,8 @@ of advertising, at the line where it stands. PATH is a site, or files and
 folders of one; without it, the site that the command is run in.
 
 A whole site is built in memory, and its pages are checked as they would be
-published. Of single files and folders only the text is checked.
+published. Of single files and folders only the text is checked, and how it calls
+shortcodes.
 
 The exit code is 0 if nothing is to be mended, 1 if something is, and 2 if it
 could not be checked.`,
