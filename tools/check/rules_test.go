@@ -337,6 +337,9 @@ func (rc *ruleCase) run(t testing.TB, rule *Rule) (got []Finding, want []mark) {
 		s.Cascade = cascade
 		in.Sources = append(in.Sources, s)
 	}
+	for i := range in.Sources {
+		in.Sources[i].bundled(t, in.Sources)
+	}
 	if in.Gate != nil {
 		in.Gate.Clinic = c
 	}
@@ -374,6 +377,23 @@ func testSource(file, src string) Source {
 	s.Home = rel == "_index"
 	s.Path = strings.TrimSuffix(strings.TrimSuffix("/"+rel, "/index"), "/_index")
 	return s
+}
+
+// bundled finds the index.md that makes the source a part of its page.
+func (s *Source) bundled(t testing.TB, all []Source) {
+	t.Helper()
+	for _, b := range all {
+		if rel, in := strings.CutPrefix(s.File, strings.TrimSuffix(b.File, "index.md")); in && rel != "index.md" && path.Base(b.File) == "index.md" {
+			src, err := b.Read()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s.Resource, s.Bundle = true, &Bundle{File: b.File}
+			if s.Bundle.Front, _, err = article.FrontMatter(src); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 func tables(v any) map[string]map[string]any {

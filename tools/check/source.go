@@ -27,7 +27,14 @@ type Source struct {
 	List     bool           // the text of a section, not a page
 	Resource bool           // it belongs to a page's bundle and is no page itself
 	Foreign  bool           // it is no Markdown, which is all that rules can read
+	Bundle   *Bundle        // that page's; nil: it belongs to none, or to one that is not known
 	Cascade  map[string]any // what front matter above it hands down, keys in small letters
+}
+
+// Bundle is the page to which all else in its folder belongs.
+type Bundle struct {
+	File  string
+	Front map[string]any // its front matter, keys in small letters
 }
 
 // Read returns the bytes of the file.
@@ -61,6 +68,7 @@ type Page struct {
 
 	read     *reading // of the rules on text; nil until one asks
 	cascade  map[string]any
+	bundle   *Bundle
 	words    [][]word // by block, see wordsIn
 	room     *room    // nil until something is read into it
 	suppress []*suppression
@@ -79,7 +87,7 @@ func newPage(c *Clinic, s *Source, d *article.Document) *Page {
 		Document: d, Clinic: c,
 		Language: cmp.Or(s.Language, "en"),
 		Section:  s.Section, Path: s.Path, Home: s.Home, List: s.List, Resource: s.Resource,
-		cascade: s.Cascade,
+		cascade: s.Cascade, bundle: s.Bundle,
 	}
 	if p.Path == "" {
 		p.Path = "/" + strings.TrimSuffix(filepath.ToSlash(s.File), path.Ext(s.File))

@@ -23,6 +23,7 @@ func structureRules() []Rule {
 		blankLine(),
 		headingMistyped(),
 		textLost(),
+		noPage(),
 	}
 }
 

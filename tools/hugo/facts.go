@@ -358,6 +358,7 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 	languages := f.configs.Languages
 	var sources []check.Source
 	cascades := make(map[string][]cascade) // by language and folder
+	leaves := make(map[string][]hugofs.FileMetaInfo)
 	walk := hugofs.NewWalkway(hugofs.WalkwayConfig{
 		Fs: f.base.Content.Fs, PathParser: f.configs.GetFirstLanguageConfig().PathParser(),
 		IgnoreFile: f.configs.GetFirstLanguageConfig().IgnoreFile, Ctx: ctx,
@@ -370,6 +371,10 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 			foreign := !isMarkdown(name)
 			if foreign && !pi.IsContentData() && (!pi.IsContent() || pi.Type() == paths.TypeContentResource) {
 				return ctx.Err()
+			}
+			if pi.Type() == paths.TypeLeaf {
+				dir := cmp.Or(pi.Base(), "/")
+				leaves[dir] = append(leaves[dir], info)
 			}
 			s := check.Source{
 				File:     meta.Filename,
@@ -400,16 +405,56 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 			return nil
 		},
 	})
-	if err := walk.Walk(); err != nil {
+	err := walk.Walk()
+	if err != nil {
 		return nil, err
 	}
 	slices.SortFunc(sources, func(a, b check.Source) int {
 		return cmp.Or(strings.Compare(a.File, b.File), strings.Compare(a.Language, b.Language))
 	})
+	bundles := make(map[string]*check.Bundle)
 	for i := range sources {
-		sources[i].Cascade = handedDown(sources[i], cascades)
+		s := &sources[i]
+		s.Cascade = handedDown(*s, cascades)
+		if s.Resource {
+			if s.Bundle, err = bundleOf(s, leaves, bundles); err != nil {
+				return nil, err
+			}
+		}
 	}
 	return sources, nil
+}
+
+// bundleOf is the page that a file belongs to, in its language where there is
+// one; nil: it belongs to none. read are those that have been.
+func bundleOf(s *check.Source, leaves map[string][]hugofs.FileMetaInfo, read map[string]*check.Bundle) (*check.Bundle, error) {
+	dir := path.Dir(s.Path)
+	for leaves[dir] == nil {
+		if dir == path.Dir(dir) {
+			return nil, nil
+		}
+		dir = path.Dir(dir)
+	}
+	of := leaves[dir]
+	meta := of[max(0, slices.IndexFunc(of, func(fi hugofs.FileMetaInfo) bool { return fi.Meta().PathInfo.Lang() == s.Language }))].Meta()
+	if b := read[meta.Filename]; b != nil {
+		return b, nil
+	}
+	r, err := meta.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	src, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	b := &check.Bundle{File: meta.Filename}
+	if front, _, err := article.FrontMatter(src); err == nil { // one that cannot be read is told when the file is checked
+		b.Front, _ = lowered(front).(map[string]any)
+	}
+	read[meta.Filename] = b
+	return b, nil
 }
 
 func (f *facts) language(lang string) int {
