@@ -15,6 +15,7 @@ func gateRules() []Rule {
 		shortcodeCall(),
 		shortcodeResidue(),
 		structuredData(),
+		unstyledPage(),
 		wordingUnconfirmed(),
 	}
 }
