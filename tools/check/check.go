@@ -58,6 +58,10 @@ type Finding struct {
 const (
 	kindDamaged  = "damaged"  // a letter that cannot be read is published
 	kindMistyped = "mistyped" // a shortcode that Hugo does not read as one is published
+	// KindStated is of what the configuration says and the structured data of all
+	// pages repeat, KindClinic of what a template says of params.bedside.clinic.
+	KindStated = "stated"
+	KindClinic = "clinic"
 )
 
 // Compare orders findings by file, line, column and rule.

@@ -17,10 +17,10 @@ func checkingRules() []Rule {
 		{
 			ID:       ruleConfiguration,
 			Severity: SeverityError,
-			Summary:  "The configuration of the checks names only what there is, and gives a reason for what it lets pass.",
+			Summary:  "What the configuration says to Bedside names only what there is, and gives a reason for what it lets pass.",
 			Source:   "Bedside, principle 3: nothing is silent",
-			Why:      "A rule that is misspelt in the configuration would go on as if nothing had been set, and nobody would know.",
-			Fix:      "correct params.bedside.check in the site's configuration",
+			Why:      "What is misspelt in the configuration would go on as if nothing had been set, and nobody would know: no page of a medical section would be checked, no telephone number shown.",
+			Fix:      "correct params.bedside in the site's configuration",
 			checking: true,
 		},
 		{

@@ -62,14 +62,19 @@ func (c *Config) Allowances(rule string) []string {
 
 // configReader collects the mistakes of a configuration.
 type configReader struct {
-	at     func(path ...string) article.Range
-	rule   *Rule
-	faults []Finding
+	at, key  func(path ...string) article.Range // of a value and of its key
+	rule     *Rule
+	root     []string // what settings stand under, for messages
+	sections []string // the first folders of the site's content
+	faults   []Finding
 }
 
 func (r *configReader) fault(message, fix string, path ...string) {
-	f := r.rule.finding(r.rule.Severity, message, fix)
-	at := r.at(path...)
+	r.faultAt(r.rule.Severity, r.at(path...), message, fix)
+}
+
+func (r *configReader) faultAt(severity string, at article.Range, message, fix string) {
+	f := r.rule.finding(severity, message, fix)
 	f.File, f.Match = at.File, at.Match
 	f.Line, f.Column, f.EndLine, f.EndColumn = at.Line, at.Column, at.EndLine, at.EndColumn
 	r.faults = append(r.faults, f)

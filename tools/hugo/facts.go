@@ -53,13 +53,17 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 	if err != nil {
 		return nil, nil, fmt.Errorf("the site's folders cannot be read: %w", err)
 	}
-	f := &facts{Site: s, base: base}
+	f := &facts{Site: s, base: base, files: sync.OnceValue(s.configFiles)}
 	c, err := f.clinic(ctx, now)
 	if err != nil {
 		return nil, nil, err
 	}
 	sources, err := f.content(ctx)
-	return c, sources, err
+	if err != nil {
+		return nil, nil, err
+	}
+	c.Faults = append(c.Faults, f.settings()...)
+	return c, sources, nil
 }
 
 // Templates tells, with nothing built, of the first template that Hugo cannot
@@ -119,6 +123,8 @@ type facts struct {
 	faults []check.Finding // of data files
 	// unreadable are data files, without which nothing can be said.
 	unreadable []check.Finding
+	sections   []string                   // the first folders of the content, once it has been listed
+	files      func() []*article.Document // those of the configuration
 }
 
 func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error) {
@@ -171,7 +177,8 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 	c.Data = f.file
 
 	raw, _ := c.Param("check")
-	c.Config, c.Faults = check.ReadConfig(raw, f.setting())
+	at := f.places(f.configs.Base.DefaultContentLanguage).Value
+	c.Config, c.Faults = check.ReadConfig(raw, func(path ...string) article.Range { return at(append([]string{"check"}, path...)...) })
 	c.Faults = append(c.Faults, f.faults...)
 	return c, nil
 }
@@ -283,6 +290,7 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 				return nil
 			}
 			key := strings.TrimSuffix(logical, path.Ext(logical))
+			f.faults = append(f.faults, check.ReadData(key, value, f.dataPlaces(info.Meta().Filename))...)
 			in := data
 			for part := range strings.SplitSeq(path.Dir(key), "/") {
 				if part == "." {
@@ -367,6 +375,9 @@ func (f *facts) content(ctx context.Context) ([]check.Source, error) {
 			pi := meta.PathInfo
 			if info.IsDir() || pi == nil {
 				return ctx.Err()
+			}
+			if s := pi.Section(); s != "" && !slices.Contains(f.sections, s) {
+				f.sections = append(f.sections, s)
 			}
 			foreign := !isMarkdown(name)
 			if foreign && !pi.IsContentData() && (!pi.IsContent() || pi.Type() == paths.TypeContentResource) {
@@ -572,39 +583,96 @@ func handedDown(s check.Source, cascades map[string][]cascade) map[string]any {
 	}
 }
 
-// setting finds the place of a value of params.bedside.check in the site's
-// configuration, as well as it can be told.
-func (f *facts) setting() func(path ...string) article.Range {
-	read := sync.OnceValue(func() []*article.Document {
-		var files []*article.Document
-		for _, name := range f.configs.LoadingInfo.ConfigFiles {
-			if d := readConfig(f.source, name); d != nil {
-				files = append(files, d)
+// settings looks through params.bedside of every language; what they share is
+// told once.
+func (f *facts) settings() []check.Finding {
+	var found []check.Finding
+	for _, l := range f.configs.Languages {
+		params, _ := untyped(f.configs.LanguageConfigMap[l.Lang].Params).(map[string]any)
+		for _, fault := range check.ReadSettings(params["bedside"], f.sections, f.places(l.Lang)) {
+			if !slices.Contains(found, fault) {
+				found = append(found, fault)
 			}
 		}
-		return files
-	})
-	return func(keys ...string) article.Range {
-		for _, d := range read() {
-			for _, root := range [][]string{{"params", "bedside", "check"}, {"bedside", "check"}} {
-				if _, ok := d.Front.Value(root...); !ok {
-					continue
-				}
-				r := d.FrontAt(append(root, keys...)...)
-				if d.Front.Format != string(metadecoders.JSON) {
-					r.Line--
-					r.EndLine--
-				}
-				r.Start, r.End = -1, -1
-				return r
-			}
-		}
-		r := article.Range{}
-		if files := f.configs.LoadingInfo.ConfigFiles; len(files) > 0 {
-			r.File = files[0]
-		}
-		return r
 	}
+	return found
+}
+
+// configFiles are the files of the site's configuration that can be read, the
+// keys of which have places.
+func (s *Site) configFiles() []*article.Document {
+	var files []*article.Document
+	for _, name := range s.configs.LoadingInfo.ConfigFiles {
+		if d := readConfig(s.source, name); d != nil {
+			files = append(files, d)
+		}
+	}
+	return files
+}
+
+// places finds what params.bedside says to a language in the site's
+// configuration, as well as it can be told: the place itself, or else that of
+// the nearest table around it.
+func (f *facts) places(lang string) check.Places {
+	find := func(place func(*article.Document, ...string) article.Range) func(...string) article.Range {
+		return func(keys ...string) article.Range {
+			for n := len(keys); n >= 0; n-- {
+				for _, root := range [][]string{{"languages", lang, "params", "bedside"}, {lang, "params", "bedside"}, {"params", "bedside"}, {"bedside"}} {
+					for _, d := range f.files() {
+						if of := paramsOf(d.File); of != "" && of != lang {
+							continue
+						}
+						path := append(slices.Clone(root), keys[:n]...)
+						if _, ok := d.Front.Value(path...); !ok {
+							continue
+						}
+						return unfenced(d, place(d, append(path, keys[n:]...)...))
+					}
+				}
+			}
+			r := article.Range{}
+			if files := f.configs.LoadingInfo.ConfigFiles; len(files) > 0 {
+				r.File = files[0]
+			}
+			return r
+		}
+	}
+	return check.Places{Value: find((*article.Document).FrontAt), Key: find((*article.Document).KeyAt)}
+}
+
+// dataPlaces are those of a data file.
+func (f *facts) dataPlaces(file string) check.Places {
+	read := sync.OnceValue(func() *article.Document { return readConfig(f.source, file) })
+	find := func(place func(*article.Document, ...string) article.Range) func(...string) article.Range {
+		return func(keys ...string) article.Range {
+			d := read()
+			if d == nil {
+				return article.Range{File: file}
+			}
+			return unfenced(d, place(d, keys...))
+		}
+	}
+	return check.Places{Value: find((*article.Document).FrontAt), Key: find((*article.Document).KeyAt)}
+}
+
+// unfenced is a place of what readConfig has read as it is in the file.
+func unfenced(d *article.Document, r article.Range) article.Range {
+	if d.Front.Format != string(metadecoders.JSON) {
+		r.Line--
+		r.EndLine--
+	}
+	r.Start, r.End = -1, -1
+	return r
+}
+
+// paramsOf is the language that a file of a configuration folder is for, as
+// params.es.toml is; empty: all.
+func paramsOf(file string) string {
+	parts := strings.Split(filepath.Base(file), ".")
+	if len(parts) != 3 {
+		return ""
+	}
+	return parts[1]
 }
 
 // readConfig reads a configuration file as if it were front matter, so that

@@ -50,6 +50,9 @@ func (s *Site) mistake(m map[string]any, articles map[string]*article.Article) c
 		Message:  fmt.Sprintf("%s: %s", text("shortcode"), text("message")),
 	}
 	if cast.ToBool(m["site"]) {
+		if text("shortcode") == "clinic" {
+			f.Kind = check.KindClinic
+		}
 		f.File = s.configs.LoadingInfo.ConfigFiles[0]
 		s.locate(&f, nil, text("match"), 1)
 		return f

@@ -20,6 +20,12 @@ import (
 // says by which rules; its Gate has the tree. Of a site that Hugo gave up on
 // only the content files are checked.
 func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Finding, error) {
+	if in.Clinic != nil {
+		// The checks tell more of the clinic's settings than its templates do.
+		less := *built
+		less.Findings = slices.DeleteFunc(slices.Clone(built.Findings), func(f check.Finding) bool { return f.Kind == check.KindClinic })
+		built = &less
+	}
 	all := slices.Clone(built.Findings)
 	if built.Broken {
 		in.Gate = nil
@@ -48,6 +54,7 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 			mistaken[f.File] = true
 		}
 	}
+	stated := slices.ContainsFunc(found, func(f check.Finding) bool { return f.Kind == check.KindStated })
 	// A shortcode's error card says no more than the mistake itself, and not
 	// where; what {{% %}} leaves out of a page, and why a file cannot be read,
 	// has been told with its line.
@@ -81,10 +88,10 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 		made[file] = true
 	}
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
-		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md") ||
+		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md" && f.Rule != "check-configuration") ||
 			cards && f.Rule == "error-card" ||
 			made[f.File] && f.Rule == hugo.RuleShortcode ||
-			mistaken[f.File] && strings.HasPrefix(f.Rule, "jsonld-") ||
+			(mistaken[f.File] || stated) && strings.HasPrefix(f.Rule, "jsonld-") ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
 			unreadable[f.File] && f.Rule == "unreadable-file")
 	})

@@ -1,0 +1,58 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cast"
+
+	"example.org/bedside/tools/words"
+)
+
+// ReadData looks through a data file that Bedside reads, such as bedside/countries,
+// and tells what is not as it is meant.
+func ReadData(name string, data any, at Places) []Finding {
+	rule, _ := Find(ruleConfiguration)
+	r := &configReader{at: at.Value, key: at.Key, rule: rule}
+	if name == "bedside/countries" {
+		r.countries(data)
+	}
+	return r.faults
+}
+
+// countries reads the emergency numbers.
+func (r *configReader) countries(data any) {
+	const fix = `write [GB] and below it emergency = "999", with the country and the number that are meant`
+	all, ok := r.table(data)
+	if !ok {
+		return
+	}
+	for _, code := range slices.Sorted(maps.Keys(all)) {
+		country := strings.ToUpper(code)
+		m, err := cast.ToStringMapE(all[code])
+		if _, text := all[code].(string); err != nil || text {
+			r.fault(fmt.Sprintf("the country %s is %s; expected a table with its emergency number", country, naming(all[code])), fix, code)
+			continue
+		}
+		if m["emergency"] == nil || m["emergency"] == "" {
+			message := fmt.Sprintf("the country %s has no emergency number", country)
+			for _, key := range slices.Sorted(maps.Keys(m)) {
+				if _, ok := words.Nearest(key, []string{"emergency"}); ok {
+					message += fmt.Sprintf("; found %q, did you mean %q?", key, "emergency")
+				}
+			}
+			r.faultAt(SeverityError, r.key(code), message, `write emergency = "…" into it`)
+		} else {
+			emergencyDigits(r, m["emergency"], []string{country, "emergency"})
+		}
+		if also := m["also"]; also != nil {
+			for _, number := range r.list(also, `the other numbers that are answered, as in ["112"]`, []string{country, "also"}) {
+				emergencyDigits(r, number, []string{country, "also"})
+			}
+		}
+	}
+}
+
+var emergencyDigits = like(`^[0-9+][0-9 ]*$`, "a number in digits, such as 112")
