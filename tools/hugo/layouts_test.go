@@ -2,12 +2,14 @@ package hugo_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -20,7 +22,9 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"example.org/bedside"
+	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/cases"
+	"example.org/bedside/tools/check"
 	"example.org/bedside/tools/hugo"
 )
 
@@ -205,6 +209,32 @@ func TestLayoutsContact(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A telephone number is dialled as it is meant, or not at all; then the checks
+// refuse it.
+func TestLayoutsTelephone(t *testing.T) {
+	numbers := cases.Map[string](t, "layouts/telephones")
+	data, err := json.Marshal(slices.Sorted(maps.Keys(numbers)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := good(t, map[string]string{
+		"content/contact.md":   "---\ntitle: Contact\nlayout: contact\n---\n",
+		"data/numbers.json":    string(data),
+		"layouts/contact.html": `<!doctype html><html lang="en"><head><title>A</title></head><body>{{ range hugo.Data.numbers }}<a data-of="{{ . }}" href="{{ partial "page/tel.html" . }}">x</a>{{ end }}</body></html>`,
+	})
+	at := func(...string) article.Range { return article.Range{} }
+	for _, a := range all(parsed(t, laidFile(t, r, "contact/index.html")), tag(atom.A)) {
+		number := attr(a, "data-of")
+		if got := attr(a, "href"); got != numbers[number] {
+			t.Errorf("%s: the link is %q; want %q", number, got, numbers[number])
+		}
+		clinic := map[string]any{"clinic": map[string]any{"telephone": number}}
+		if faults := check.ReadSettings(clinic, nil, check.Places{Value: at, Key: at}); (faults == nil) != (numbers[number] != "") {
+			t.Errorf("%s: the checks say %+v", number, faults)
+		}
 	}
 }
 
