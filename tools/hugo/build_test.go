@@ -138,8 +138,9 @@ func TestBuild(t *testing.T) {
 	if diff := cmp.Diff(want, slices.Sorted(maps.Keys(files))); diff != "" {
 		t.Errorf("published (-want +got):\n%s", diff)
 	}
-	if r.Files != len(files) {
-		t.Errorf("files: got %d, want %d", r.Files, len(files))
+	// An alias and three static files are none, nor is a part of a page.
+	if r.Files != len(files) || r.Pages != len(files)-4 {
+		t.Errorf("got %d files and %d pages; want %d files", r.Files, r.Pages, len(files))
 	}
 	sources := cases.Map[string](t, "build-sources")
 	if diff := cmp.Diff(sources, r.Sources); diff != "" {

@@ -37,6 +37,7 @@ import (
 	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
 	"github.com/gohugoio/hugo/hugolib"
+	"github.com/gohugoio/hugo/resources/kinds"
 	"github.com/gohugoio/hugo/resources/page"
 	"github.com/spf13/afero"
 
@@ -478,7 +479,16 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 	var failed error
 	content, lost := make(map[string]bool), make(map[string]bool)
 	for _, site := range h.Sites {
-		as := buildsOf(s.configs.LanguageConfigMap[site.Language().Lang])
+		c := s.configs.LanguageConfigMap[site.Language().Lang]
+		as := buildsOf(c)
+		// Hugo counts what belongs to a page's bundle as a page each time that it
+		// goes through them, once for each output format.
+		parts, formats := 0, make(map[string]bool)
+		for _, kind := range kinds.AllKindsInPages {
+			for _, f := range c.C.KindOutputFormats[kind] {
+				formats[f.Name] = true
+			}
+		}
 		base := site.BaseURL()
 		prefix := ""
 		if u, err := url.Parse(base); err == nil {
@@ -497,11 +507,13 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 			why, _ := as.waiting(p)
 			r.lacking = r.lacking || why != ""
 			for _, sub := range p.Resources().ByType("page") {
+				parts++
 				if sub, ok := sub.(page.Page); ok && sub.File() != nil {
 					content[sub.File().Filename()] = true
 				}
 			}
 			for _, f := range p.OutputFormats() {
+				formats[f.Name()] = true
 				name, ok := target(f.RelPermalink(), prefix)
 				if name = path.Join(folder, name); !ok || !out.has(name) {
 					continue
@@ -536,6 +548,7 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 			}
 			return nil
 		})
+		r.Pages -= parts * len(formats)
 	}
 	for file := range lost {
 		r.lacking = r.lacking || !content[file]
