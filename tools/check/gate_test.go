@@ -54,6 +54,8 @@ func readCase(t testing.TB, archive *txtar.Archive) GateInput {
 				t.Fatal(err)
 			}
 			in.Pages = n
+		case "head":
+			in.Clinic = &Clinic{Params: map[string]any{"bedside": map[string]any{"head": value == "true"}}}
 		case "confirmed":
 			in.Confirmed = append(in.Confirmed, value)
 		case "sources":
