@@ -11,28 +11,33 @@ import (
 )
 
 func installCommand(u *ui) *cobra.Command {
-	return &cobra.Command{
+	layouts := false
+	c := &cobra.Command{
 		Use:   "install [DIR]",
 		Short: "Put the shortcodes into a site as a theme",
 		Long: `Install writes the shortcodes and what they need into the site's folder
 themes/bedside, or brings those that are there up to date, and says which lines
 the site's configuration needs. The site is then built by stock Hugo too, with
-no network. A file that was changed by hand is never overwritten.`,
+no network. A file that was changed by hand is never overwritten. To take the
+pack out again, remove that folder, .bedside/install.json and those lines.`,
 		Example: `  bedside install
-  bedside install my-site`,
+  bedside install my-site
+  bedside install --layouts   # Bedside's own page layouts too`,
 		Args: atMostDir,
 		RunE: func(_ *cobra.Command, args []string) error {
 			site, err := u.site(args)
 			if err != nil {
 				return err
 			}
-			r, err := scaffold.Install(u.fs, site, bedside.Pack(), bedside.Version)
+			r, err := scaffold.Install(u.fs, site, bedside.Pack(), bedside.Version, layouts)
 			if err != nil {
 				return err
 			}
 			return u.installed(r)
 		},
 	}
+	c.Flags().BoolVar(&layouts, "layouts", false, "write Bedside's page layouts too; an upgrade brings them without being asked again")
+	return c
 }
 
 func (u *ui) installed(r *scaffold.Result) error {

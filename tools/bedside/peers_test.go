@@ -68,7 +68,7 @@ func TestPeers(t *testing.T) {
 	const config = "baseURL = \"https://clinic.example/\"\ndisableKinds = [\"taxonomy\", \"term\", \"RSS\", \"sitemap\"]\n[params.bedside]\ncountry = \"GB\"\n"
 	write("hugo.toml", config)
 	write("layouts/all.html", "<main>{{ .Content }}</main>")
-	if _, err := scaffold.Install(disk, dir, bedside.Pack(), bedside.Version); err != nil {
+	if _, err := scaffold.Install(disk, dir, bedside.Pack(), bedside.Version, false); err != nil {
 		t.Fatal(err)
 	}
 	write("hugo.toml", "theme = [\"bedside\"]\n"+config)

@@ -73,6 +73,7 @@ type Settings struct {
 	ThemesDir string   // the folder that they are in, absolute if the site's is
 	Imports   []string // the paths of the Hugo modules that it imports
 	Country   string   // params.bedside.country
+	Params    bool     // it has params, of whatever
 }
 
 // ReadSettings reads a site's configuration, of Hugo's default environment. It
@@ -107,6 +108,7 @@ func ReadSettings(fsys afero.Fs, dir string) (*Settings, error) {
 		Themes:    types.ToStringSlicePreserveString(c.Get("theme")),
 		ThemesDir: cmp.Or(c.GetString("themesDir"), "themes"),
 		Country:   c.GetString("params.bedside.country"),
+		Params:    len(cast.ToStringMap(c.Get("params"))) > 0,
 	}
 	if s.Format == "yml" {
 		s.Format = "yaml"

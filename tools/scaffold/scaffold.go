@@ -45,16 +45,13 @@ type manifest struct {
 }
 
 // Install writes what the pack's own hugo.toml mounts into the site's themes
-// folder. If a file that would change was changed by hand it does nothing and
-// names it among the conflicts.
-func Install(fsys afero.Fs, site string, pack fs.FS, version string) (*Result, error) {
+// folder, and the page layouts if they are asked for or were so before. If a
+// file that would change was changed by hand it does nothing and names it among
+// the conflicts.
+func Install(fsys afero.Fs, site string, pack fs.FS, version string, layouts bool) (*Result, error) {
 	settings, err := hugo.ReadSettings(fsys, site)
 	if err != nil {
 		return nil, err
-	}
-	names, err := mounted(pack)
-	if err != nil {
-		return nil, fmt.Errorf("the pack cannot be read: %w", err)
 	}
 	in := &installer{
 		fs:   fsys,
@@ -62,10 +59,16 @@ func Install(fsys afero.Fs, site string, pack fs.FS, version string) (*Result, e
 		file: filepath.Join(site, ".bedside", "install.json"),
 		new:  manifest{Version: version, Files: make(map[string]string)},
 	}
-	r := &Result{Folder: filepath.Join(settings.ThemesDir, Theme), Version: version, Needed: needed(settings)}
+	r := &Result{Folder: filepath.Join(settings.ThemesDir, Theme), Version: version}
 	in.folder = r.Folder
 	if err := in.readManifest(); err != nil {
 		return nil, err
+	}
+	layouts = layouts || in.old.Files[baseTemplate] != ""
+	r.Needed = needed(settings, layouts)
+	names, err := mounted(pack, layouts)
+	if err != nil {
+		return nil, fmt.Errorf("the pack cannot be read: %w", err)
 	}
 	r.Before = in.old.Version
 	if err := in.plan(names, r); err != nil {
@@ -82,8 +85,11 @@ func Install(fsys afero.Fs, site string, pack fs.FS, version string) (*Result, e
 	return r, in.do(r)
 }
 
+// baseTemplate is one of the page layouts.
+const baseTemplate = "layouts/baseof.html"
+
 // mounted lists the pack's files that a site gets.
-func mounted(pack fs.FS) ([]string, error) {
+func mounted(pack fs.FS, layouts bool) ([]string, error) {
 	src, err := fs.ReadFile(pack, "hugo.toml")
 	if err != nil {
 		return nil, err
@@ -97,8 +103,15 @@ func mounted(pack fs.FS) ([]string, error) {
 		return nil, err
 	}
 	names := []string{"hugo.toml"}
+	var sources []string
 	for _, m := range c.Module.Mounts {
-		err := fs.WalkDir(pack, path.Clean(m.Source), func(name string, d fs.DirEntry, err error) error {
+		sources = append(sources, path.Clean(m.Source))
+	}
+	if layouts {
+		sources = append(sources, "layouts")
+	}
+	for _, source := range sources {
+		err := fs.WalkDir(pack, source, func(name string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil // Hugo does not mind either
 			}

@@ -53,7 +53,7 @@ func site(t *testing.T, configuration string) afero.Fs {
 
 func install(t *testing.T, fsys afero.Fs, p fs.FS, version string) *Result {
 	t.Helper()
-	r, err := Install(fsys, "/site", p, version)
+	r, err := Install(fsys, "/site", p, version, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +147,7 @@ func TestChangedByHand(t *testing.T) {
 	same(t, "conflicts", []string{"layouts/_shortcodes/a.html", "shortcodes/c/style.css", "shortcodes/d/old/x.css"}, install(t, fsys, one, "1.0.0").Conflicts)
 
 	cases.Write(t, fsys, "/site/.bedside/install.json", "{")
-	if _, err := Install(fsys, "/site", two, "2.0.0"); err == nil || !strings.Contains(err.Error(), "install.json") {
+	if _, err := Install(fsys, "/site", two, "2.0.0", false); err == nil || !strings.Contains(err.Error(), "install.json") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -158,7 +158,7 @@ func TestHalfway(t *testing.T) {
 		fsys := site(t, "")
 		install(t, fsys, one, "1.0.0")
 		stopped := &stopping{Fs: fsys, left: n}
-		if _, err := Install(stopped, "/site", two, "2.0.0"); (err == nil) != (n > 3) {
+		if _, err := Install(stopped, "/site", two, "2.0.0", false); (err == nil) != (n > 3) {
 			t.Fatalf("after %d files: %v", n, err)
 		}
 		if r := install(t, fsys, two, "2.0.0"); r.Conflicts != nil {
@@ -205,14 +205,14 @@ func TestNeeded(t *testing.T) {
 	if r.Needed == nil || !strings.Contains(strings.Join(r.Needed.Notes, " "), "already") {
 		t.Errorf("both ways at once: %+v", r.Needed)
 	}
-	if _, err := Install(afero.NewMemMapFs(), "/site", one, "1.0.0"); err == nil {
+	if _, err := Install(afero.NewMemMapFs(), "/site", one, "1.0.0", false); err == nil {
 		t.Error("no site, and no error")
 	}
 }
 
 // The pack itself: shortcodes and what they need, archetypes, and no page layouts.
 func TestPack(t *testing.T) {
-	names, err := mounted(bedside.Pack())
+	names, err := mounted(bedside.Pack(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
