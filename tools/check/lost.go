@@ -30,6 +30,9 @@ func textLost() Rule {
 				case article.OpenFence:
 					r.At(l.At, "this code is never closed, so that what stands below it is shown as code", "write the same fence on a line of its own where the code ends")
 				case article.NoMark:
+					if slices.ContainsFunc(p.Slips, func(m article.Slip) bool { return m.Kind == article.NoNote && m.Name == l.Name }) {
+						continue // the mark is told, which does not reach it
+					}
 					r.At(l.At, fmt.Sprintf("no mark leads to the footnote %s, and it is left out of the page", quote(l.Name)), fmt.Sprintf("write [^%s] where it belongs, or take it out", l.Name))
 				case article.SecondNote:
 					r.At(l.At, fmt.Sprintf("line %d has a footnote %s too, and this one is left out of the page", l.First.Line, quote(l.Name)), "give it another name, and a mark of that name")
