@@ -83,12 +83,19 @@ type GateInput struct {
 	Sources   map[string]string // published path → the content file that it was made from
 	Needs     map[string][]Need // published path → the disclaimers that the page must show
 	Confirmed []string          // the wordings of disclaimers that the clinic has confirmed, such as medical.en@1
-	Pages     int               // the pages that Hugo says it rendered, in all output formats; 0: unknown
+	Shared    []Shared          // the addresses that several pages have, so that all but one are lost
 	Clinic    *Clinic           // what the site says of itself; nil: nothing
 	// Shortcodes are the names of those that the site knows.
 	Shortcodes []string
 
 	content map[string]*Page // the content files that were checked, by name
+}
+
+// Shared is an address that several things are published at.
+type Shared struct {
+	Name  string   // of the published file
+	Files []string // the content files; those that are not published come last
+	Also  string   // what else is published there, in words; empty: nothing, or it is not known
 }
 
 // Need is a disclaimer that a page must show, whatever its template does.

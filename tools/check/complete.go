@@ -1,11 +1,14 @@
 package check
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"example.org/bedside/tools/article"
 )
 
 // damaged reports bytes that are no text in UTF-8, and the character that
@@ -29,7 +32,7 @@ func pageIncomplete() Rule {
 		Summary:  "Every page that was made is there, and whole.",
 		Source:   "Bedside, the publish gate: every page complete",
 		Why: "A page that breaks off may end before the warning that it was written for. A letter or sign that was damaged on the way, " +
-			"such as the µ of 50 µg, changes what a dose is.",
+			"such as the µ of 50 µg, changes what a dose is. Of two pages with one address only one is published. Letters in capitals or not, and a space or a hyphen, make no other address.",
 		Fix:  "mend the template that makes the page, and build again",
 		Bad:  Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not"},
 		Good: Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not drive.</p></body></html>"},
@@ -82,13 +85,42 @@ func pageIncomplete() Rule {
 					for _, name := range missing {
 						o.report(name, fmt.Sprintf("the page %s was made, but is not in the published tree", name), "build again; nothing was published")
 					}
-					if len(missing) == 0 && o.pages > len(o.names) {
-						o.report("", fmt.Sprintf("Hugo made %d pages, but the published tree has only %d files", o.pages, len(o.names)),
-							"two pages may have the same address, so that one overwrites the other: hugo --printPathWarnings names them")
+					for _, s := range o.shared {
+						o.sharing(s)
 					}
 					return nil
 				},
 			}
 		},
 	}
+}
+
+// sharing reports an address that several pages have, at the file that asks for
+// it, or else at the last one.
+func (o *overview) sharing(s Shared) {
+	file := s.Files[len(s.Files)-1]
+	var where article.Range
+	for _, f := range s.Files {
+		p := o.content[f]
+		if p == nil {
+			continue
+		}
+		for _, key := range []string{"url", "slug", "aliases"} {
+			if _, ok := p.Front.Value(key); ok {
+				file, where = f, p.FrontAt(key)
+			}
+		}
+	}
+	others := o.clinic.short(s.Also)
+	for _, f := range s.Files {
+		if f != file {
+			others = strings.TrimPrefix(others+", "+o.clinic.short(f), ", ")
+		}
+	}
+	f := o.rule.finding(o.rule.Severity,
+		fmt.Sprintf("the address of this page, %s, is also that of %s: only one of them is published", o.address(s.Name), cmp.Or(others, "something else")),
+		"give this file another name, or another slug, url or alias in its front matter")
+	f.File, f.Match = file, where.Match
+	f.Line, f.Column, f.EndLine, f.EndColumn = where.Line, where.Column, where.EndLine, where.EndColumn
+	o.findings = append(o.findings, f)
 }

@@ -48,14 +48,11 @@ func readCase(t testing.TB, archive *txtar.Archive) GateInput {
 		switch key {
 		case "base":
 			in.BaseURL = value
-		case "pages":
-			n, err := strconv.Atoi(value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			in.Pages = n
 		case "head":
 			in.Clinic = &Clinic{Params: map[string]any{"bedside": map[string]any{"head": value == "true"}}}
+		case "shared":
+			name, files, _ := strings.Cut(value, " = ")
+			in.Shared = append(in.Shared, Shared{Name: name, Files: strings.Fields(files)})
 		case "confirmed":
 			in.Confirmed = append(in.Confirmed, value)
 		case "sources":

@@ -24,7 +24,7 @@ type site struct {
 	sources   map[string]string
 	needs     map[string][]Need
 	confirmed []string // the wordings of disclaimers that the clinic has confirmed
-	pages     int
+	shared    []Shared
 	clinic    *Clinic // never nil
 	content   map[string]*Page
 	// shortcodes are the names of those that the site knows.
@@ -42,7 +42,7 @@ func newSite(ctx context.Context, in GateInput) (*site, error) {
 		fs:         in.Published,
 		confirmed:  in.Confirmed,
 		sources:    make(map[string]string, len(in.Sources)),
-		pages:      in.Pages,
+		shared:     in.Shared,
 		clinic:     cmp.Or(in.Clinic, &Clinic{}).normal(),
 		content:    in.content,
 		shortcodes: in.Shortcodes,

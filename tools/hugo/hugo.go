@@ -75,6 +75,7 @@ type Result struct {
 	Files       int                     // the files written, static ones too
 	Sources     map[string]string       // published path, with slashes → the content file that it was made from
 	Needs       map[string][]check.Need // published path of an HTML page → the disclaimers that it must show
+	Shared      []check.Shared          // the addresses that several pages have
 	Content     []string                // the content files that were read, sorted
 	Shortcodes  []string                // the names of the shortcodes that the site knows, sorted
 	Confirmed   []string                // the wordings that params.bedside.confirmed of any language lists, sorted
@@ -297,7 +298,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 	if destination == nil {
 		destination = afero.NewMemMapFs()
 	}
-	out := &tree{Fs: destination, ctx: ctx, names: make(map[string]struct{}), progress: s.options.Progress}
+	out := &tree{Fs: destination, ctx: ctx, names: make(map[string]struct{}), again: make(map[string]bool), progress: s.options.Progress}
 	r := &Result{
 		PublishDir:  s.PublishDir(),
 		GoAllowed:   s.goAllowed,
@@ -478,7 +479,8 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 	r.Needs = make(map[string][]check.Need)
 	var failed error
 	content, lost := make(map[string]bool), make(map[string]bool)
-	for _, site := range h.Sites {
+	shared := sharing{pages: make(map[string][]string), files: make(map[string][]string)}
+	for i, site := range h.Sites {
 		c := s.configs.LanguageConfigMap[site.Language().Lang]
 		as := buildsOf(c)
 		// Hugo counts what belongs to a page's bundle as a page each time that it
@@ -499,6 +501,7 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 			folder = site.Language().Lang
 		}
 		note := func(p page.Page) {
+			shared.page(p, out, prefix, folder)
 			if p.File() == nil {
 				return
 			}
@@ -538,7 +541,13 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 				return nil
 			}
 			meta, ok := info.(hugofs.FileMetaInfo)
-			if !ok || content[meta.Meta().Filename] || meta.Meta().PathInfo == nil {
+			if !ok || meta.Meta().PathInfo == nil {
+				return nil
+			}
+			if m := meta.Meta(); m.PathInfo.Lang() == site.Language().Lang || m.PathInfo.Lang() == "" && m.SitesMatrix != nil && m.SitesMatrix.HasLanguage(i) {
+				shared.file(m, site.Language().Lang)
+			}
+			if content[meta.Meta().Filename] {
 				return nil
 			}
 			if p, err := site.GetPage(meta.Meta().PathInfo.Base()); err == nil && p.File() != nil && p.File().Filename() == meta.Meta().Filename {
@@ -554,6 +563,7 @@ func (s *Site) sources(h *hugolib.HugoSites, r *Result, out *tree) error {
 		r.lacking = r.lacking || !content[file]
 	}
 	r.Content = slices.Sorted(maps.Keys(content))
+	r.Shared = shared.list(h, r.Sources)
 	return failed
 }
 

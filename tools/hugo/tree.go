@@ -23,6 +23,7 @@ type tree struct {
 
 	mu    sync.Mutex
 	names map[string]struct{} // with slashes, from the root
+	again map[string]bool     // those that were written more than once
 	err   error
 }
 
@@ -52,7 +53,11 @@ func (t *tree) wrap(name string, f afero.File, err error) (afero.File, error) {
 		return nil, t.failed(err)
 	}
 	t.mu.Lock()
-	t.names[strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(name)), "/")] = struct{}{}
+	name = strings.TrimPrefix(path.Clean("/"+filepath.ToSlash(name)), "/")
+	if _, written := t.names[name]; written {
+		t.again[name] = true
+	}
+	t.names[name] = struct{}{}
 	n := len(t.names)
 	t.mu.Unlock()
 	if t.progress != nil {

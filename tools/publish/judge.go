@@ -130,7 +130,7 @@ func GateInput(built *hugo.Result) *check.GateInput {
 		BaseURL:    built.BaseURL,
 		Sources:    built.Sources,
 		Needs:      built.Needs,
-		Pages:      built.Pages,
+		Shared:     built.Shared,
 		Confirmed:  built.Confirmed,
 		Shortcodes: built.Shortcodes,
 	}
@@ -146,7 +146,7 @@ func (o *Options) judge(ctx context.Context, site *hugo.Site, target *target, bu
 	if target.exists {
 		gate.Previous = afero.NewBasePathFs(o.Fs, target.dir)
 	}
-	in := check.Input{Gate: gate, Rules: gateRules()}
+	in := check.Input{Clinic: &check.Clinic{Root: site.Dir()}, Gate: gate, Rules: gateRules()}
 	if !o.NoCheck {
 		now := o.Now
 		if now.IsZero() {

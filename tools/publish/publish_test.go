@@ -312,6 +312,7 @@ func TestLocked(t *testing.T) {
 		t.Fatal(err)
 	}
 	cases.Lay(t, cases.Disk, o.Site.Dir, cases.Text(t, "second.txtar"))
+	remove(t, filepath.Join(o.Site.Dir, "content", "b.md"))
 	if _, err := Publish(context.Background(), o); err == nil || !strings.Contains(err.Error(), "process 42, which publishes the clinic") {
 		t.Errorf("got %v", err)
 	}
