@@ -89,6 +89,7 @@ type GateInput struct {
 	Shortcodes []string
 
 	content map[string]*Page // the content files that were checked, by name
+	called  map[string]bool  // the wrong emergency numbers that are told where they are written: file, NUL and number; without a file: on any page
 }
 
 // Shared is an address that several things are published at.

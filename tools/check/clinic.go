@@ -71,7 +71,8 @@ type Clinic struct {
 	Numbers         map[string][]string // the emergency numbers by country, the first being the one to call
 	Wordings        map[string]string   // a digest of each disclaimer's wording, by "KIND.LANG"
 	Terms           map[string][]byte   // the site's own term lists as TOML, by "LANG/NAME"
-	Faults          []Finding           // what is wrong with the configuration of the checks
+	Texts           []Text              // of the site's data, which its pages show
+	Faults          []Finding           // what is wrong with the configuration and the data
 	// Known, Data, Prose and Inline say how content files are read; see
 	// article.Options. page is the content file that names the data file.
 	Known article.Known

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cast"
@@ -16,8 +17,11 @@ import (
 func ReadData(name string, data any, at Places) []Finding {
 	rule, _ := Find(ruleConfiguration)
 	r := &configReader{at: at.Value, key: at.Key, rule: rule}
-	if name == "bedside/countries" {
+	switch name {
+	case "bedside/countries":
 		r.countries(data)
+	case "bedside/wordings":
+		tableOf(wordingSettings)(r, data, nil)
 	}
 	return r.faults
 }
@@ -51,6 +55,38 @@ func (r *configReader) countries(data any) {
 			for _, number := range r.list(also, `the other numbers that are answered, as in ["112"]`, []string{country, "also"}) {
 				emergencyDigits(r, number, []string{country, "also"})
 			}
+		}
+	}
+}
+
+// wordingSettings are the keys of a wording of a disclaimer.
+var wordingSettings = []setting{
+	{key: "version", read: anything},
+	{key: "effective", read: anything},
+	{key: "title", read: (*configReader).text},
+	{key: "full", read: (*configReader).parts},
+	{key: "short", read: (*configReader).parts},
+}
+
+func anything(*configReader, any, []string) {}
+
+// parts reads the parts of a form of a wording.
+func (r *configReader) parts(v any, path []string) {
+	switch v.(type) {
+	case []any, []map[string]any:
+	default:
+		r.fault(fmt.Sprintf("%s is %s; expected its parts", r.called(path), r.written(v, path)), fmt.Sprintf("write [[%s]], and below it part = \"…\" and text = \"…\"", path[0]), path...)
+		return
+	}
+	for i, m := range r.items(v, path) {
+		at := append(slices.Clone(path), strconv.Itoa(i))
+		if m == nil {
+			continue
+		}
+		tableOf([]setting{{key: "part", read: (*configReader).text}, {key: "text", read: (*configReader).text}})(r, m, at)
+		text, _ := m["text"].(string)
+		if m["part"] == "emergency" && text != "" && !strings.Contains(text, "{number}") && !hasDigit(text) {
+			r.fault(fmt.Sprintf("the part emergency says %s, and names no number", quote(text)), "write {number} where the emergency number of the site's country is to stand", append(at, "text")...)
 		}
 	}
 }

@@ -9,12 +9,14 @@ import (
 	"example.org/bedside/tools/prose"
 )
 
+const ruleEmergencyNumber = "emergency-number"
+
 // noticeRules are the rules about notices that stand in the text: emergency
 // numbers, prices, off-label use, results that vary.
 func noticeRules() []Rule {
 	return []Rule{
 		{
-			ID: "emergency-number", Number: "DIS-03", Severity: SeverityError,
+			ID: ruleEmergencyNumber, Number: "DIS-03", Severity: SeverityError,
 			Summary: "The emergency numbers are those of the clinic's country.",
 			Source:  "NHS, care cards; shortcodes/disclaimer/countries.toml",
 			Why:     "A text that came from another country brings its number with it. Who dials it here loses minutes that count.",
@@ -22,6 +24,8 @@ func noticeRules() []Rule {
 			Bad:     Example{Body: "If you cannot breathe, call 911.\n"},
 			Good:    Example{Body: "If you cannot breathe, call 999. In the United States, call 911.\n"},
 			page:    emergencyNumber,
+			data:    emergencyInData,
+			gate:    emergencyOnPages,
 		},
 		{
 			ID: "results-may-vary-only", Number: "DIS-06", Severity: SeverityWarning, Profiles: []string{ProfileUS},

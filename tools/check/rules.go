@@ -25,8 +25,9 @@ type Rule struct {
 	Off      bool               // it runs only where the configuration gives it a severity, or where it is asked for by name
 	Limits   map[string]float64 // its thresholds by name, as they are unless the configuration changes them
 
-	gate func(*site) watch    // over a published tree
-	page func(*Page, *Report) // over one content file, from several goroutines
+	gate func(*site) watch      // over a published tree
+	page func(*Page, *Report)   // over one content file, from several goroutines
+	data func(*Clinic, *Report) // over what the site's data say
 	// A rule over all content files takes notes of each, from several
 	// goroutines, and compares them, sorted by file, when the text of none is in
 	// memory any more.

@@ -90,9 +90,26 @@ func Check(ctx context.Context, in Input) ([]Finding, error) {
 		rules[i].compare(of, &r)
 		all = append(all, r.findings...)
 	}
+	for i := range rules {
+		if rules[i].data != nil {
+			r := Report{Rule: &rules[i], clinic: c}
+			rules[i].data(c, &r)
+			all = append(all, r.findings...)
+		}
+	}
 	if in.Gate != nil {
 		gate := *in.Gate
 		gate.Clinic = c
+		gate.called = make(map[string]bool)
+		for _, f := range all {
+			if f.Rule == ruleEmergencyNumber {
+				file := f.File
+				if f.page == nil {
+					file = "" // data, which any page may show
+				}
+				gate.called[file+"\x00"+f.Match] = true
+			}
+		}
 		gate.content = make(map[string]*Page, len(pages))
 		for _, p := range pages {
 			gate.content[p.File] = p

@@ -37,7 +37,7 @@ var clock = like(`^(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?$`, "a time as
 
 // settings are all of params.bedside.
 var settings = []setting{
-	{key: "check", read: func(*configReader, any, []string) {}}, // ReadConfig reads it
+	{key: "check", read: anything}, // ReadConfig reads it
 	{key: "clinic", read: tableOf(clinicSettings)},
 	{key: "confirmed", read: (*configReader).confirmed},
 	{key: "country", read: (*configReader).text},
@@ -121,7 +121,10 @@ func (r *configReader) strange(key string, of []setting, path []string) {
 	if near == "" {
 		near, _ = words.Nearest(key, known)
 	}
-	message, fix := fmt.Sprintf("nothing reads %q in %s", key, r.called(path[:len(path)-1])), "take it out; expected "+words.List(known)
+	message, fix := fmt.Sprintf("nothing reads %q", key), "take it out; expected "+words.List(known)
+	if in := r.called(path[:len(path)-1]); in != "" {
+		message += " in " + in
+	}
 	if near != "" {
 		message, fix = fmt.Sprintf("%s; did you mean %q?", message, near), fmt.Sprintf("write %s", near)
 	}

@@ -27,6 +27,7 @@ type site struct {
 	shared    []Shared
 	clinic    *Clinic // never nil
 	content   map[string]*Page
+	called    map[string]bool
 	// shortcodes are the names of those that the site knows.
 	shortcodes []string
 
@@ -45,6 +46,7 @@ func newSite(ctx context.Context, in GateInput) (*site, error) {
 		shared:     in.Shared,
 		clinic:     cmp.Or(in.Clinic, &Clinic{}).normal(),
 		content:    in.content,
+		called:     in.called,
 		shortcodes: in.Shortcodes,
 		needs:      make(map[string][]Need, len(in.Needs)),
 		files:      make(map[string]struct{}),

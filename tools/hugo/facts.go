@@ -14,6 +14,7 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -62,6 +63,10 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := f.words(ctx); err != nil {
+		return nil, nil, err
+	}
+	c.Texts = f.texts
 	c.Faults = append(c.Faults, f.settings()...)
 	return c, sources, nil
 }
@@ -123,6 +128,7 @@ type facts struct {
 	faults []check.Finding // of data files
 	// unreadable are data files, without which nothing can be said.
 	unreadable []check.Finding
+	texts      []check.Text
 	sections   []string                   // the first folders of the content, once it has been listed
 	files      func() []*article.Document // those of the configuration
 }
@@ -274,6 +280,11 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 			if path.Dir(logical) == "bedside/wordings" {
 				// A site's own wording is laid over the pack's, key by key.
 				name := strings.TrimSuffix(path.Base(logical), path.Ext(logical))
+				if value, err := metadecoders.Default.Unmarshal(src, format); err == nil {
+					at := f.dataPlaces(info.Meta().Filename)
+					f.faults = append(f.faults, check.ReadData(path.Dir(logical), value, at)...)
+					f.say(info.Meta().Filename, strings.TrimPrefix(path.Ext(name), "."), value, at)
+				}
 				wordings[name] = fmt.Sprintf("%x", sha256.Sum256(slices.Concat([]byte(wordings[name]), src)))
 				return nil
 			}
@@ -290,7 +301,15 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 				return nil
 			}
 			key := strings.TrimSuffix(logical, path.Ext(logical))
-			f.faults = append(f.faults, check.ReadData(key, value, f.dataPlaces(info.Meta().Filename))...)
+			at := f.dataPlaces(info.Meta().Filename)
+			f.faults = append(f.faults, check.ReadData(key, value, at)...)
+			if folder, _, _ := strings.Cut(key, "/"); slices.Contains([]string{"glossary", "people", "products"}, folder) {
+				lang := f.configs.Base.DefaultContentLanguage
+				if name := path.Base(key); slices.Contains(f.languages(), name) {
+					lang = name
+				}
+				f.say(info.Meta().Filename, lang, value, at)
+			}
 			in := data
 			for part := range strings.SplitSeq(path.Dir(key), "/") {
 				if part == "." {
@@ -321,6 +340,68 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 		},
 	})
 	return data, files, terms, walk.Walk()
+}
+
+// say notes the texts of a data file. What stands under a language's name is in
+// that language.
+func (f *facts) say(file, lang string, value any, at check.Places, keys ...string) {
+	switch v := value.(type) {
+	case string:
+		f.texts = append(f.texts, check.Text{File: file, Language: lang, Text: v, At: func() article.Range { return at.Value(keys...) }})
+	case []any:
+		for i, item := range v {
+			f.say(file, lang, item, at, append(slices.Clip(keys), strconv.Itoa(i))...)
+		}
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			in := lang
+			if slices.Contains(f.languages(), key) {
+				in = key
+			}
+			f.say(file, in, v[key], at, append(slices.Clip(keys), key)...)
+		}
+	}
+}
+
+func (f *facts) languages() []string {
+	var names []string
+	for _, l := range f.configs.Languages {
+		names = append(names, l.Lang)
+	}
+	return names
+}
+
+// words notes the texts of the templates' own words, the site's and its themes'.
+func (f *facts) words(ctx context.Context) error {
+	walk := hugofs.NewWalkway(hugofs.WalkwayConfig{
+		Fs: f.base.I18n.Fs, PathParser: f.configs.GetFirstLanguageConfig().PathParser(),
+		IgnoreFile: f.configs.GetFirstLanguageConfig().IgnoreFile, Ctx: ctx,
+		WalkFn: func(ctx context.Context, name string, info hugofs.FileMetaInfo) error {
+			format := metadecoders.FormatFromString(path.Ext(name))
+			if info.IsDir() || format == "" {
+				return ctx.Err()
+			}
+			file := info.Meta().Filename
+			r, err := info.Meta().Open()
+			if err != nil {
+				return err
+			}
+			defer r.Close()
+			src, err := afero.ReadAll(r)
+			if err != nil {
+				return err
+			}
+			value, err := metadecoders.Default.Unmarshal(src, format)
+			if err != nil {
+				return nil // Hugo tells of it
+			}
+			lang, _, _ := strings.Cut(strings.ToLower(filepath.Base(name)), ".")
+			lang, _, _ = strings.Cut(lang, "-")
+			f.say(file, lang, value, f.dataPlaces(file))
+			return nil
+		},
+	})
+	return walk.Walk()
 }
 
 // file reads a data file that a shortcode names: beside the page or above it,

@@ -15,6 +15,9 @@ import (
 	"example.org/bedside/tools/hugo"
 )
 
+// themselves are the rules that tell of data what nothing else in them hides.
+var themselves = []string{"check-configuration", "emergency-number"}
+
 // Judge gives all that is to be said of a site that was built: what Hugo found,
 // and what the checks find in its content files and in the published tree. in
 // says by which rules; its Gate has the tree. Of a site that Hugo gave up on
@@ -88,7 +91,7 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 		made[file] = true
 	}
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
-		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md" && f.Rule != "check-configuration") ||
+		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md" && !slices.Contains(themselves, f.Rule)) ||
 			cards && f.Rule == "error-card" ||
 			made[f.File] && f.Rule == hugo.RuleShortcode ||
 			(mistaken[f.File] || stated) && strings.HasPrefix(f.Rule, "jsonld-") ||
