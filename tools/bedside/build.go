@@ -60,7 +60,7 @@ something is broken the old pages stay, and it says what is to be mended.`,
 				fmt.Fprintf(u.err, "%s known from the baseline.\n", plural(len(r.Known), "finding"))
 			}
 			if len(r.Advice) > 0 && !quiet {
-				fmt.Fprintf(u.err, "The checks also found %s that nothing waits for; bedside check shows them.\n", report.Summary(r.Advice))
+				fmt.Fprintf(u.err, "More from the checks, which does not hold the site back: %s; see bedside check.\n", report.Summary(r.Advice))
 			}
 			if r.GoAllowed && !quiet {
 				fmt.Fprintln(u.out, "The program go was run to find the site's Hugo modules, and nothing else.")

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"example.org/bedside"
 	"example.org/bedside/tools/bedside/ballast"
 	"example.org/bedside/tools/hugo"
 	"example.org/bedside/tools/publish"
@@ -55,8 +56,9 @@ func leaveGarbage(percent int) {
 func run(ctx context.Context, args []string, out, err io.Writer) int {
 	u := &ui{out: out, err: err, fs: afero.NewOsFs()}
 	root := &cobra.Command{
-		Use:   "bedside",
-		Short: "Publish a clinic's Hugo site with its shortcodes checked",
+		Use:     "bedside",
+		Short:   "Publish a clinic's Hugo site with its shortcodes checked",
+		Version: fmt.Sprintf("%s (Hugo %s)", bedside.Version, hugo.Version()),
 		Long: `Bedside publishes a clinic's Hugo site, and does not let through what is broken.
 
 Without DIR the commands mean the folder that they are run in. If that has no

@@ -80,6 +80,7 @@ type GateInput struct {
 	Published afero.Fs          // the tree to be published, at its root
 	Previous  afero.Fs          // the tree published before; nil: none
 	BaseURL   string            // the address that Published's root will have, as in Hugo's baseURL
+	Hosts     bool              // each language has a host of its own, so that BaseURL is none of all pages
 	Sources   map[string]string // published path → the content file that it was made from
 	Needs     map[string][]Need // published path → the disclaimers that the page must show
 	Confirmed []string          // the wordings of disclaimers that the clinic has confirmed, such as medical.en@1
@@ -124,15 +125,18 @@ func runGate(ctx context.Context, in GateInput, rules []Rule) ([]Finding, error)
 		return nil, err
 	}
 
+	var findings []Finding
 	watches := make([]watch, len(rules))
 	for i, r := range rules {
-		if r.gate != nil {
+		if in.Hosts && r.ID == ruleBrokenLink {
+			findings = append(findings, r.finding(SeverityWarning, "no link on the pages was followed: each language has a host of its own, and which page an address means there is not known",
+				"follow the links with a tool that crawls the site once it is online"))
+		} else if r.gate != nil {
 			watches[i] = r.gate(s)
 		}
 	}
 
 	var mu sync.Mutex
-	var findings []Finding
 	g, gctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for _, name := range s.names {

@@ -80,6 +80,7 @@ type Result struct {
 	Shortcodes  []string                // the names of the shortcodes that the site knows, sorted
 	Confirmed   []string                // the wordings that params.bedside.confirmed of any language lists, sorted
 	BaseURL     string                  // the address of the tree's root
+	Hosts       bool                    // each language has a host of its own, and BaseURL is empty
 	PublishDir  string                  // the folder that stock Hugo would publish to, absolute
 	GoAllowed   bool                    // go was run to find the site's modules
 	Destination afero.Fs                // the published tree
@@ -306,7 +307,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		BaseURL:     s.configs.GetFirstLanguageConfig().BaseURL().String(),
 		Destination: destination,
 	}
-	if s.configs.IsMultihost {
+	if r.Hosts = s.configs.IsMultihost; r.Hosts {
 		r.BaseURL = ""
 	}
 	s.log.open(s.configs.GetFirstLanguageConfig().IgnoredLogs())

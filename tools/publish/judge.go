@@ -131,6 +131,7 @@ func GateInput(built *hugo.Result) *check.GateInput {
 	return &check.GateInput{
 		Published:  afero.NewBasePathFs(built.Destination, string(filepath.Separator)), // names in memory begin with one
 		BaseURL:    built.BaseURL,
+		Hosts:      built.Hosts,
 		Sources:    built.Sources,
 		Needs:      built.Needs,
 		Shared:     built.Shared,
