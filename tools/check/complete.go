@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"example.org/bedside/tools/article"
+	"example.org/bedside/tools/words"
 )
 
 // damaged reports bytes that are no text in UTF-8, and the character that
@@ -37,12 +39,16 @@ func pageIncomplete() Rule {
 		Bad:  Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not"},
 		Good: Example{Published: true, Body: "<!doctype html><html lang=\"en\"><head><title>Knee</title></head><body><p>Do not drive.</p></body></html>"},
 		page: func(p *Page, r *Report) {
-			// A list may show the pages below it, and a part of a page is shown by it.
-			if p.Home || p.List || p.Resource || p.FrontText("title") != "" {
+			if p.Resource || p.FrontText("title") != "" { // a part of a page is shown by it
+				return
+			}
+			if key := p.titleMeant(); key != "" {
+				r.At(p.KeyAt(key), fmt.Sprintf("the page has no title, and %s is nothing that Hugo reads; did you mean %q?", quote(key), "title"), "write title:")
 				return
 			}
 			at := p.Range(0, 0)
 			switch build := p.FrontText("build", "render"); {
+			case p.Home || p.List: // it may show the pages below it
 			case strings.TrimSpace(strings.TrimPrefix(p.Text[p.Body:], "\ufeff")) == "":
 				r.At(at, "the page is empty: it has neither a title nor text", "write it, or delete the file")
 			case build != "never" && build != "false":
@@ -93,6 +99,17 @@ func pageIncomplete() Rule {
 			}
 		},
 	}
+}
+
+// titleMeant is a key of the front matter that is nearly title; empty: there is
+// none.
+func (p *Page) titleMeant() string {
+	for _, key := range slices.Sorted(maps.Keys(p.Front.Values)) {
+		if _, ok := words.Nearest(key, []string{"title"}); ok && p.FrontText(key) != "" {
+			return key
+		}
+	}
+	return ""
 }
 
 // sharing reports an address that several pages have, at the file that asks for
