@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"maps"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,9 +24,45 @@ func ReadData(name string, data any, at Places) []Finding {
 		r.countries(data)
 	case "bedside/wordings":
 		tableOf(wordingSettings)(r, data, nil)
+	default:
+		if folder, _, _ := strings.Cut(name, "/"); slices.Contains([]string{"people", "references", "products"}, folder) {
+			r.digits(data, nil)
+		}
 	}
 	return r.faults
 }
+
+// TwoFiles tells of a key that two data files have.
+func TwoFiles(key, first, second string) Finding {
+	rule, _ := Find(ruleConfiguration)
+	f := rule.finding(rule.Severity, fmt.Sprintf("data/%s stands in two files, here and in %s: Hugo makes one of them, and nobody sees which part is whose", key, filepath.Base(first)),
+		fmt.Sprintf("keep %s or %s, and take the other away", filepath.Base(first), filepath.Base(second)))
+	f.File = second
+	return f
+}
+
+// digits looks for whole numbers that are read otherwise than they are written:
+// of a registration 0012345 YAML makes 5349.
+func (r *configReader) digits(v any, path []string) {
+	under := func(key string) []string { return append(slices.Clone(path), key) }
+	switch v := v.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			r.digits(v[key], under(key))
+		}
+	case []any:
+		for i, item := range v {
+			r.digits(item, under(strconv.Itoa(i)))
+		}
+	case int, int64, uint64, float64:
+		if found := r.at(path...).Match; wholeNumber.MatchString(found) && found != fmt.Sprint(v) {
+			r.changed(v, found, path)
+		}
+	}
+}
+
+// wholeNumber is one as it may be written.
+var wholeNumber = regexp.MustCompile(`^[-+]?(?:[0-9][0-9_]*|0[xob][0-9a-fA-F_]+)$`)
 
 // countries reads the emergency numbers.
 func (r *configReader) countries(data any) {

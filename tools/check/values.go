@@ -16,10 +16,11 @@ func frontValue() Rule {
 		ID:       "front-value",
 		Number:   "META-12",
 		Severity: SeverityError,
-		Summary:  "A date in the front matter is a date, a weight is a number, and a draft is one or is none.",
+		Summary:  "A date in the front matter is a date, a weight is a number, a draft is one or is none, and no number loses its zeros.",
 		Source:   "Hugo, Front matter, https://gohugo.io/content-management/front-matter/#fields",
 		Why: "Of 01/11/2026 nobody can tell whether it is in January or in November, and Hugo takes it for no date. " +
-			"What is neither true nor false it takes for false, so that a page with the line draft: yes goes online.",
+			"What is neither true nor false it takes for false, so that a page with the line draft: yes goes online. " +
+			"A number such as 0012345 without quotation marks is read as another one.",
 		Fix:  "write a date as year, month and day, a weight as a whole number, and draft as true or false",
 		Bad:  Example{Front: "title: Knee replacement\ndate: 01/11/2026\ndraft: yes please\n", Body: "The operation takes about 2 hours.\n"},
 		Good: Example{Front: "title: Knee replacement\ndate: 2026-11-01\ndraft: false\n", Body: "The operation takes about 2 hours.\n"},
@@ -33,9 +34,19 @@ func frontValue() Rule {
 					r.At(p.FrontAt(f.key), message, fix)
 				}
 			}
+			if zeroed.Match(p.Source[p.Front.Start:p.Front.End]) {
+				c := configReader{at: p.FrontAt, rule: r.Rule}
+				c.digits(p.Front.Values, nil)
+				for _, f := range c.faults {
+					r.findings = append(r.findings, located{Finding: f, page: p, start: -1})
+				}
+			}
 		},
 	}
 }
+
+// zeroed is front matter in which a number may begin with a zero or a sign.
+var zeroed = regexp.MustCompile(`(?:^|[\s:=,\[{-])(?:[-+]?0[0-9xob_]|\+[0-9])`)
 
 // frontFields are the fields of front matter that Hugo reads as something else
 // than text.

@@ -1,6 +1,7 @@
 package hugo
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -244,6 +245,16 @@ var refused = []struct {
 
 // reword says in plain words what Hugo said, and what to do.
 func (s *Site) reword(f *check.Finding, r *Result) {
+	if f.Severity == check.SeverityError && isData(f.File) {
+		if src, err := afero.ReadFile(s.source, f.File); err == nil && bytes.HasPrefix(src, byteOrderMark) {
+			rule := RuleBuild
+			if s.configs == nil {
+				rule = RuleConfiguration
+			}
+			*f = marked(rule, f.File)
+			return
+		}
+	}
 	for _, p := range phrases {
 		if m := p.says.FindStringSubmatch(f.Message); m != nil {
 			f.Rule = p.rule
@@ -294,6 +305,18 @@ func (s *Site) reword(f *check.Finding, r *Result) {
 		f.Message = "the configuration cannot be read: " + strings.TrimPrefix(message, "failed to create config from result: ")
 	case f.File != "" && (data || isData(f.File)):
 		f.Message = "this file cannot be read: " + message
+	}
+}
+
+var byteOrderMark = []byte("\ufeff")
+
+// marked tells of a file that begins with a byte order mark: of TOML and JSON Hugo
+// reads none of it then, of YAML it takes the mark for a part of the first key.
+func marked(rule, file string) check.Finding {
+	return check.Finding{
+		Rule: rule, Severity: check.SeverityError, File: file, Line: 1, Column: 1,
+		Message: "the file begins with a byte order mark, an invisible sign with which Hugo cannot read it",
+		Fix:     "save the file as UTF-8 without BOM: editors have that among the encodings",
 	}
 }
 

@@ -54,7 +54,7 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 	if err != nil {
 		return nil, nil, fmt.Errorf("the site's folders cannot be read: %w", err)
 	}
-	f := &facts{Site: s, base: base, files: sync.OnceValue(s.configFiles)}
+	f := &facts{Site: s, base: base, origins: make(map[string]hugofs.FileMetaInfo), files: sync.OnceValue(s.configFiles)}
 	c, err := f.clinic(ctx, now)
 	if err != nil {
 		return nil, nil, err
@@ -65,6 +65,9 @@ func (s *Site) Facts(ctx context.Context, now time.Time) (*check.Clinic, []check
 	}
 	if err := f.words(ctx); err != nil {
 		return nil, nil, err
+	}
+	if f.unreadable != nil {
+		return nil, nil, &UnreadableError{f.unreadable}
 	}
 	c.Texts = f.texts
 	c.Faults = append(c.Faults, f.settings()...)
@@ -129,8 +132,9 @@ type facts struct {
 	// unreadable are data files, without which nothing can be said.
 	unreadable []check.Finding
 	texts      []check.Text
-	sections   []string                   // the first folders of the content, once it has been listed
-	files      func() []*article.Document // those of the configuration
+	origins    map[string]hugofs.FileMetaInfo // of data, by key
+	sections   []string                       // the first folders of the content, once it has been listed
+	files      func() []*article.Document     // those of the configuration
 }
 
 func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error) {
@@ -270,8 +274,15 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 				return err
 			}
 			if err := article.Legible(info.Meta().Filename, src); err != nil {
-				f.faults = append(f.faults, check.Unreadable(err))
+				f.unreadable = append(f.unreadable, check.Unreadable(err))
+				return nil
 			}
+			if bytes.HasPrefix(src, byteOrderMark) {
+				f.unreadable = append(f.unreadable, marked(RuleBuild, info.Meta().Filename))
+				return nil
+			}
+			key := strings.TrimSuffix(logical, path.Ext(logical))
+			f.twice(key, info)
 			if format == metadecoders.JSON {
 				if err := article.RepeatedKey(info.Meta().Filename, src); err != nil {
 					f.faults = append(f.faults, check.Unreadable(err))
@@ -300,7 +311,6 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 				f.unreadable = append(f.unreadable, f.finding(file, nil))
 				return nil
 			}
-			key := strings.TrimSuffix(logical, path.Ext(logical))
 			at := f.dataPlaces(info.Meta().Filename)
 			f.faults = append(f.faults, check.ReadData(key, value, at)...)
 			if folder, _, _ := strings.Cut(key, "/"); slices.Contains([]string{"glossary", "people", "products"}, folder) {
@@ -309,6 +319,11 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 					lang = name
 				}
 				f.say(info.Meta().Filename, lang, value, at)
+			}
+			if m, ok := value.(map[string]any); ok {
+				for _, k := range slices.Sorted(maps.Keys(m)) {
+					f.twice(key+"/"+k, info)
+				}
 			}
 			in := data
 			for part := range strings.SplitSeq(path.Dir(key), "/") {
@@ -340,6 +355,25 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 		},
 	})
 	return data, files, terms, walk.Walk()
+}
+
+// twice tells of two files of one module that give data under the same key: of
+// those Hugo lays one over the other, key by key. A theme's data are meant to be
+// overridden.
+func (f *facts) twice(key string, info hugofs.FileMetaInfo) {
+	before, ok := f.origins[key]
+	if !ok {
+		f.origins[key] = info
+		return
+	}
+	one, other := before.Meta(), info.Meta()
+	if one.ModuleOrdinal != other.ModuleOrdinal || one.Filename == other.Filename {
+		return
+	}
+	fault := check.TwoFiles(key, one.Filename, other.Filename)
+	if !slices.ContainsFunc(f.faults, func(f check.Finding) bool { return f.File == fault.File && f.Fix == fault.Fix }) {
+		f.faults = append(f.faults, fault)
+	}
 }
 
 // say notes the texts of a data file. What stands under a language's name is in
@@ -390,6 +424,10 @@ func (f *facts) words(ctx context.Context) error {
 			src, err := afero.ReadAll(r)
 			if err != nil {
 				return err
+			}
+			if bytes.HasPrefix(src, byteOrderMark) {
+				f.unreadable = append(f.unreadable, marked(RuleBuild, file))
+				return nil
 			}
 			value, err := metadecoders.Default.Unmarshal(src, format)
 			if err != nil {
@@ -765,7 +803,7 @@ func readConfig(fsys afero.Fs, name string) *article.Document {
 	}
 	switch fence := map[string]string{".toml": "+++", ".yaml": "---", ".yml": "---"}[filepath.Ext(name)]; {
 	case fence != "":
-		src = slices.Concat([]byte(fence+"\n"), bytes.TrimPrefix(src, []byte("\ufeff")), []byte("\n"+fence+"\n"))
+		src = slices.Concat([]byte(fence+"\n"), bytes.TrimPrefix(src, byteOrderMark), []byte("\n"+fence+"\n"))
 	case filepath.Ext(name) != ".json":
 		return nil
 	}

@@ -152,6 +152,11 @@ func Open(ctx context.Context, o Options) (*Site, *Result, error) {
 		r.Findings = s.findings(err, nil)
 		return nil, r, nil
 	}
+	for _, name := range s.configs.LoadingInfo.ConfigFiles {
+		if src, err := afero.ReadFile(s.source, name); err == nil && bytes.HasPrefix(src, byteOrderMark) {
+			return nil, &Result{Broken: true, GoAllowed: s.goAllowed, Findings: []check.Finding{marked(RuleConfiguration, name)}}, nil
+		}
+	}
 	if len(s.configs.LoadingInfo.ConfigFiles) == 0 {
 		return nil, nil, fmt.Errorf("%s is not a site: it has no hugo.toml, hugo.yaml, hugo.json or config folder", dir)
 	}

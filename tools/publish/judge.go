@@ -23,7 +23,7 @@ var themselves = []string{"check-configuration", "emergency-number"}
 // says by which rules; its Gate has the tree. Of a site that Hugo gave up on
 // only the content files are checked.
 func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Finding, error) {
-	if in.Clinic != nil {
+	if in.Rules == nil {
 		// The checks tell more of the clinic's settings than its templates do.
 		less := *built
 		less.Findings = slices.DeleteFunc(slices.Clone(built.Findings), func(f check.Finding) bool { return f.Kind == check.KindClinic })
@@ -157,6 +157,10 @@ func (o *Options) judge(ctx context.Context, site *hugo.Site, target *target, bu
 			now = time.Now()
 		}
 		clinic, sources, err := site.Facts(ctx, now)
+		if unreadable := (*hugo.UnreadableError)(nil); errors.As(err, &unreadable) {
+			r.Findings = unreadable.Findings
+			return nil
+		}
 		if err != nil {
 			return err
 		}
