@@ -17,6 +17,9 @@ import (
 // Find gives the site that a command means when it is run in a folder: the
 // folder itself if it has a site's configuration, else its folder "site".
 func Find(fsys afero.Fs, dir string) (string, error) {
+	if info, err := fsys.Stat(dir); err == nil && !info.IsDir() {
+		return "", fmt.Errorf("%s is a file; expected the folder of a site", dir)
+	}
 	for _, dir := range []string{dir, filepath.Join(dir, "site")} {
 		name, err := Configuration(fsys, dir)
 		if err != nil {
