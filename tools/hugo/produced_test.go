@@ -78,7 +78,6 @@ func producedSite(t *testing.T, calls []string) (*hugolib.IntegrationTestBuilder
 	}
 	write("layouts/_partials/bedside/mistakes.html", standInMistakes)
 	write("layouts/_partials/bedside/style.html", "")
-	write("layouts/_partials/bedside/slot.html", `{{ if not .block }}inline{{ end }}{{ .html | safeHTML }}`)
 	write("layouts/all.html", "{{ .Content }}")
 	write("hugo.toml", "baseURL = 'https://clinic.example/'\ntimeZone = 'America/Sao_Paulo'\ndisableKinds = ['taxonomy', 'term', 'rss', 'sitemap', 'home', 'section']\n")
 	for i, call := range calls {

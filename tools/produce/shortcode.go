@@ -186,10 +186,14 @@ func (w *writer) parameters() {
 				list[p.Position] = fmt.Sprintf(" %q ($.Get %d)", p.Name, p.Position)
 			}
 		}
-		if len(c.Parameters) > 0 {
+		// Nothing has no keys; isset alone wants a map.
+		if slices.ContainsFunc(c.Parameters, func(p contract.Parameter) bool { return p.Required }) {
 			w.line("$params = dict")
 		}
 		w.block("with .Params", func() {
+			if len(c.Parameters) > 0 && positions == 0 {
+				w.line("$params = dict")
+			}
 			for n := 1; n <= positions; n++ {
 				set := fmt.Sprintf("$params = dict%s", strings.Join(list[:n], ""))
 				if n == 1 {
@@ -534,13 +538,12 @@ func (w *writer) render() {
 }
 
 // finish shows the mistakes, if there are any, in the room's place, and hands
-// the HTML to what stands around the shortcode.
+// the HTML to the shortcode around it. Rendering Markdown drops HTML, so that
+// one cuts it out before and puts it back after. It takes only what its own
+// children have left in its store: what an author writes between the same
+// comments stays text. A parent that is not of this pack shows it as it is.
 func (w *writer) finish() {
-	wrong := `with .Store.Get "bedside.mistakes"`
-	if w.c.Pure {
-		wrong = "if $made.wrong }}{{ " + wrong
-	}
-	w.WriteString("{{- " + wrong + ` }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end }}`)
+	w.WriteString(`{{- with .Store.Get "bedside.mistakes" }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end }}`)
 	if w.c.Pure {
 		w.WriteString("{{ end }}")
 	}
@@ -556,7 +559,10 @@ func (w *writer) finish() {
 		w.line(`$roomHTML = safeHTML (trim $roomHTML "\n")`)
 		style = "or " + head + ` (.Page.Store.Get "bedside.place") }}{{ else }}{{ safeHTML (trim (partial "bedside/style.html" .) "\n")`
 	}
-	fmt.Fprintf(w, `{{- if .Parent }}{{ partial "bedside/slot.html" (dict "shortcode" . "html" $roomHTML "block" %t) }}
+	fmt.Fprintf(w, `{{- if .Parent }}
+  {{- $slot := printf "<!--bedside-%%06d-->%%s<!--/bedside-%%06[1]d-->" .Ordinal $roomHTML }}
+  {{- $_ := .Parent.Store.SetInMap "bedside.slots" (printf "\uE0B3%%06d\uE0B4" .Ordinal) (dict "inner" $roomHTML "block" %t "text" (.Store.Get "bedside.text") "html" $slot) }}
+  {{- safeHTML $slot }}
 {{- else }}{{ if %s }}{{ end }}{{ $roomHTML }}{{ end -}}
 `, !w.c.Inline, style)
 }
@@ -577,9 +583,9 @@ func pure(c *contract.Contract) string {
 		// In which one it stands decides whether it stands right.
 		inner = fmt.Sprintf(`$made = partialCached %s . (printf "in %%s %%#v" .Parent.Name .Params)`, partial)
 	}
-	w.line(`$made := "" }}{{ if .Parent }}{{ %s }}{{ else }}{{ %s }}{{ end`, inner, made(""))
+	w.line(`$made := "" }}{{ if .Parent }}{{ %s }}{{ else if .Params }}{{ %s }}{{ else }}{{ $made = partialCached %s . }}{{ end`, inner, made(""), partial)
 	w.line(`$roomHTML := $made.html`)
-	w.line(`if $made.wrong }}{{ if not (.Store.Get "bedside.mistakes") }}{{ $_ := partial %s . }}{{ end }}{{ end`, partial)
+	w.line(`if $made.wrong }}{{ if not (.Store.Get "bedside.mistakes") }}{{ $_ := partial %s . }}{{ end`, partial)
 	w.finish()
 	return w.String()
 }
