@@ -84,9 +84,11 @@ type Clinic struct {
 	// Shortcodes are the names of those that Hugo, the site and its themes have
 	// beside the pack's.
 	Shortcodes []string
-	Data       func(page, name string) (file string, src []byte, err error)
-	Prose      func(shortcode, parameter string) bool
-	Inline     func(shortcode string) bool
+	// Languages are the keys of the site's languages; nil: they are not known.
+	Languages []string
+	Data      func(page, name string) (file string, src []byte, err error)
+	Prose     func(shortcode, parameter string) bool
+	Inline    func(shortcode string) bool
 
 	shared   func() []*article.Article // see known; nil: not to be had
 	lists    *sync.Map                 // of phraseList, by "LANG/NAME", and of what is made of them; nil: none are kept

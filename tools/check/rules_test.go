@@ -27,6 +27,7 @@ package check
 //	unsafe = true               # the site lets HTML in the text through
 //	[params]                    # params.bedside; params.check is the configuration
 //	[people.ID]                 # in place of all people; so references, glossary, products
+//	languages = ["en", "es"]    # the site's
 //	[cascade]                   # front matter that is handed down
 //
 // Other files are called NAME.data/FILE; a shortcode reads them with src="FILE",
@@ -283,6 +284,8 @@ func (rc *ruleCase) run(t testing.TB, rule *Rule) (got []Finding, want []mark) {
 			c.Glossary = tables(value)
 		case "products":
 			c.Products = tables(value)
+		case "languages":
+			c.Languages = textList(value)
 		case "cascade":
 			cascade = value.(map[string]any)
 		default:

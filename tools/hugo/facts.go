@@ -182,6 +182,7 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 	}
 	c.Contracts(append(slices.Clone(rooms), own...))
 	maps.DeleteFunc(c.Calls, func(name string, c *contract.Contract) bool { return !f.follows(name, c) })
+	c.Languages = f.Languages()
 	c.Shortcodes = slices.Concat(embedded, shortcodesIn(f.base.Layouts.Fs))
 	c.Unsafe = f.configs.Base.Markup.Goldmark.Renderer.Unsafe
 	c.Data = f.file
