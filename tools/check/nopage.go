@@ -14,16 +14,18 @@ import (
 	"example.org/bedside/tools/words"
 )
 
+const ruleNoPage = "no-page"
+
 func noPage() Rule {
 	return Rule{
-		ID:       "no-page",
+		ID:       ruleNoPage,
 		Severity: SeverityWarning,
 		Summary:  "Every article becomes a page, in its language.",
 		Source:   "Hugo, Page bundles, https://gohugo.io/content-management/page-bundles/",
 		Why: "A file index.md makes a page of its folder: whatever else lies in there, or below, becomes a part of that page, and only a template that asks for it shows it. " +
 			"A section's text stands in _index.md. An article with a title that became such a part is an error; without a title it may be a part on purpose. " +
 			"So is what belongs to a page with headless: true, or build with render: never. " +
-			"A translation whose file name ends in a language that the site does not have, as knee.sp.md where es is meant, becomes a page of the first language.",
+			"A translation whose file name ends in a language that the site does not have, as knee.sp.md where es is meant, becomes a page of the first language. Symbolic links become nothing.",
 		Fix: "rename index.md to _index.md, or take the article out of the folder; write one of the site's languages into the file's name",
 		page: func(p *Page, r *Report) {
 			p.ofNoLanguage(r)
@@ -39,6 +41,20 @@ func noPage() Rule {
 				fmt.Sprintf("rename %s to _%s if it says what the pages beside it are about; else take this file out of the folder %s", index, path.Base(index), path.Dir(index)))
 		},
 	}
+}
+
+// Linked is the finding about a symbolic link among the content, which Hugo
+// passes over.
+func Linked(file string, folder bool) Finding {
+	rule, _ := Find(ruleNoPage)
+	what := "this file"
+	if folder {
+		what = "this folder"
+	}
+	f := rule.finding(SeverityError, what+" is a symbolic link, which Hugo passes over: nothing of it becomes a page",
+		"put a copy in its place; or take what it leads to into the site with a mount, under [[module.mounts]] in the configuration")
+	f.File = file
+	return f
 }
 
 // suffix is what may be a language at the end of a file's name.

@@ -24,6 +24,7 @@ import (
 	"github.com/gohugoio/hugo/common/loggers"
 	"github.com/gohugoio/hugo/common/paths"
 	"github.com/gohugoio/hugo/hugofs"
+	"github.com/gohugoio/hugo/hugofs/files"
 	"github.com/gohugoio/hugo/hugolib/filesystems"
 	sitepaths "github.com/gohugoio/hugo/hugolib/paths"
 	"github.com/gohugoio/hugo/parser/metadecoders"
@@ -190,8 +191,38 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 	raw, _ := c.Param("check")
 	at := f.places(f.configs.Base.DefaultContentLanguage).Value
 	c.Config, c.Faults = check.ReadConfig(raw, func(path ...string) article.Range { return at(append([]string{"check"}, path...)...) })
-	c.Faults = append(c.Faults, f.faults...)
+	links, err := f.links()
+	if err != nil {
+		return nil, err
+	}
+	c.Faults = slices.Concat(c.Faults, f.faults, links)
 	return c, nil
+}
+
+// links are the symbolic links among the content.
+func (f *facts) links() (found []check.Finding, err error) {
+	for _, m := range f.configs.Modules {
+		for _, mount := range m.Mounts() {
+			root := mount.Source
+			if !filepath.IsAbs(root) {
+				root = filepath.Join(m.Dir(), root)
+			}
+			if mount.Component() != files.ComponentFolderContent {
+				continue
+			}
+			err = errors.Join(err, afero.Walk(f.source, root, func(name string, info fs.FileInfo, err error) error {
+				if err != nil || name == root || info.Mode()&fs.ModeSymlink == 0 {
+					return nil // what cannot be read, Hugo tells
+				}
+				to, err := f.source.Stat(name)
+				if folder := err == nil && to.IsDir(); folder || isContent(name) {
+					found = append(found, check.Linked(name, folder))
+				}
+				return nil
+			}))
+		}
+	}
+	return found, err
 }
 
 // follows tells whether the template that Hugo takes for a shortcode is the one
