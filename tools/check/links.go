@@ -259,6 +259,9 @@ func (l *links) page(v *view) listener {
 						d.fix = "a form may be answered by a program at the host; make sure that there is one at this address"
 					}
 				}
+				if d.problem == "" && f.noun == "image" {
+					d.unshown()
+				}
 				if d.problem == "" {
 					if d.fragment == "" || f.noun != "link" && f.noun != "redirect" || !isHTML(d.file) {
 						continue
@@ -353,9 +356,11 @@ func (l *links) done(ctx context.Context, o *overview) error {
 			v = &view{page: p, rule: o.rule}
 		}
 		trouble := "is missing"
-		switch r.noun {
-		case "link", "redirect", "form":
+		switch {
+		case r.noun == "link", r.noun == "redirect", r.noun == "form":
 			trouble = "leads nowhere"
+		case r.noun == "image" && l.has(r.file):
+			trouble = "shows nothing"
 		}
 		message := fmt.Sprintf("the %s %s %s: %s", r.noun, quote(r.value), trouble, r.problem)
 		if len(on) > everywhere {
@@ -394,6 +399,16 @@ func (l *links) locate(d *destination) {
 		d.problem = "that folder has no page of its own"
 	default:
 		d.problem = "there is no such page or file on this site"
+	}
+}
+
+// unshown says of a picture's file that browsers show nothing of it.
+func (d *destination) unshown() {
+	switch ext := strings.ToLower(path.Ext(d.file)); {
+	case slices.Contains([]string{".heic", ".heif", ".tif", ".tiff", ".psd", ".eps", ".raw", ".dng", ".jp2"}, ext):
+		d.problem, d.fix = "most browsers know no pictures in the format "+strings.ToUpper(ext[1:]), "save it as JPEG, PNG or WebP"
+	case slices.Contains([]string{".pdf", ".doc", ".docx", ".odt", ".ppt", ".pptx", ".xls", ".xlsx", ".zip", ".html", ".txt"}, ext):
+		d.problem, d.fix = "it is no picture", fmt.Sprintf("link to it, as in [what it is](%s)", d.value)
 	}
 }
 

@@ -157,6 +157,9 @@ func (a *manuscript) locate(l *located) bool {
 	if _, fragment, ok := strings.Cut(match, "#"); ok && places == nil && fragment != "" {
 		find([]string{"#" + fragment}, true) // Hugo may have made the path of another one
 	}
+	if name := path.Base(ways[len(ways)-1]); places == nil && path.Ext(name) != "" {
+		find([]string{name}, true) // of a file beside the page
+	}
 	if places == nil {
 		return false
 	}

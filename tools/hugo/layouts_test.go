@@ -409,6 +409,7 @@ func TestLayoutsPictures(t *testing.T) {
 	}
 
 	files["content/articles/a/index.md"] = cases.Text(t, "layouts/pictures-wrong.md")
+	files["content/articles/a/damaged.jpg"] = ""
 	want := cases.Read[string](t, "layouts/pictures-wrong")
 
 	got := toldOf(layOut(t, files, ""))
