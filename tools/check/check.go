@@ -62,6 +62,8 @@ const (
 	// pages repeat, KindClinic of what a template says of params.bedside.clinic.
 	KindStated = "stated"
 	KindClinic = "clinic"
+	// KindUntemplated is of pages that no template makes.
+	KindUntemplated = "untemplated"
 )
 
 // Compare orders findings by file, line, column and rule.

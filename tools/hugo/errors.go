@@ -192,8 +192,8 @@ var phrases = []struct {
 	{RuleShortcode, regexp.MustCompile(`REF_NOT_FOUND: Ref "([^"]*)": page not found`), func(_ *Site, _ *Result, m []string) (string, string) {
 		return fmt.Sprintf("there is no page %q to link to", m[1]), "name the page by its path in content, as in \"/articles/back-pain\""
 	}},
-	{RuleBuild, regexp.MustCompile(`found no layout file for "([^"]*)" for kind "([^"]*)"`), func(_ *Site, _ *Result, m []string) (string, string) {
-		return fmt.Sprintf("no template makes %s of the kind %q, so such pages are left out", m[1], m[2]),
+	{RuleBuild, noTemplate, func(_ *Site, _ *Result, m []string) (string, string) {
+		return fmt.Sprintf("no template makes %s of the kind %q, so such pages are left out", m[1], m[3]),
 			"add a theme or a template; if such pages are not wanted, name them in disableKinds"
 	}},
 	{RuleBuild, regexp.MustCompile(`unmarshal of format "[^"]*" is not supported`), func(*Site, *Result, []string) (string, string) {
@@ -221,6 +221,10 @@ var phrases = []struct {
 		return "this template cannot be read: " + m[1], ""
 	}},
 }
+
+// noTemplate is what Hugo says where it makes nothing of a kind of pages: the
+// output format, the layout that they ask for, the kind.
+var noTemplate = regexp.MustCompile(`found no layout file for "([^"]*)"(?: for layout "([^"]*)")? for kind "([^"]*)"`)
 
 var (
 	execution = regexp.MustCompile(`(?s).*template: \S+:\d+:\d+: executing "[^"]*" at <([^\n]*?)>: (.*)`)

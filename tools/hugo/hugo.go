@@ -354,8 +354,12 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 			return nil, err
 		}
 	}
+	var untemplated []check.Finding
+	if !r.Broken {
+		untemplated = s.untemplated(h, r)
+	}
 	found, told := s.mistakes(h)
-	r.Findings = append(found, s.findings(err, r)...)
+	r.Findings = slices.Concat(found, untemplated, s.findings(err, r))
 	if !r.Broken {
 		found, err := s.percent(h, r.Content)
 		if err != nil {

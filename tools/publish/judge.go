@@ -57,6 +57,7 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 			mistaken[f.File] = true
 		}
 	}
+	untemplated := slices.ContainsFunc(built.Findings, func(f check.Finding) bool { return f.Kind == check.KindUntemplated })
 	stated := slices.ContainsFunc(found, func(f check.Finding) bool { return f.Kind == check.KindStated })
 	// A shortcode's error card says no more than the mistake itself, and not
 	// where; what {{% %}} leaves out of a page, and why a file cannot be read,
@@ -93,6 +94,7 @@ func Judge(ctx context.Context, built *hugo.Result, in check.Input) ([]check.Fin
 	found = slices.DeleteFunc(found, func(f check.Finding) bool {
 		return !check.Illegible(f) && (f.Line > 0 && (told[place{f.File, f.Line}] || told[place{f.File, 0}] && filepath.Ext(f.File) != ".md" && !slices.Contains(themselves, f.Rule)) ||
 			cards && f.Rule == "error-card" ||
+			untemplated && f.Rule == "gone-address" ||
 			made[f.File] && f.Rule == hugo.RuleShortcode ||
 			(mistaken[f.File] || stated) && strings.HasPrefix(f.Rule, "jsonld-") ||
 			percent[f.File] && f.Rule == "raw-html-omitted" ||
