@@ -160,6 +160,9 @@ func Open(ctx context.Context, o Options) (*Site, *Result, error) {
 	if len(s.configs.LoadingInfo.ConfigFiles) == 0 {
 		return nil, nil, fmt.Errorf("%s is not a site: it has no hugo.toml, hugo.yaml, hugo.json or config folder", dir)
 	}
+	if wrong := slices.DeleteFunc(s.addresses(), func(f check.Finding) bool { return f.Severity != check.SeverityError }); len(wrong) > 0 {
+		return nil, &Result{Broken: true, GoAllowed: s.goAllowed, Findings: wrong}, nil
+	}
 	for _, name := range s.configs.LoadingInfo.ConfigFiles {
 		src, err := s.Read(name)
 		if err != nil || len(bytes.TrimSpace(bytes.TrimPrefix(src, []byte("\ufeff")))) > 0 {
@@ -359,7 +362,7 @@ func (s *Site) Build(ctx context.Context, destination afero.Fs) (*Result, error)
 		untemplated = s.untemplated(h, r)
 	}
 	found, told := s.mistakes(h)
-	r.Findings = slices.Concat(found, untemplated, s.findings(err, r))
+	r.Findings = slices.Concat(s.addresses(), found, untemplated, s.findings(err, r))
 	if !r.Broken {
 		found, err := s.percent(h, r.Content)
 		if err != nil {
