@@ -106,7 +106,11 @@ func (a *Article) decode(in span, format metadecoders.Format) (v any, err error)
 	case errors.As(err, &inJSON):
 		at, message = in.start+max(int(inJSON.Offset)-1, 0), inJSON.Error()
 	}
-	return nil, fail(min(at, in.end), "this is no %s: %s", name, Plainly(message))
+	at = min(at, in.end)
+	for at > in.start && at < in.end && !utf8.RuneStart(a.Source[at]) {
+		at-- // the decoder of TOML may stop at the last byte of a letter
+	}
+	return nil, fail(at, "this is no %s: %s", name, Plainly(message))
 }
 
 var otherPlace = regexp.MustCompile(` at \[\d+:\d+\]`)

@@ -23,6 +23,7 @@ var files = map[string]string{
 	"t.csv":       "Treatment;Cost\r\n\"A \"\"b\"\" *c*\";£5\r\n-;x\r\n",
 	"t.tsv":       "A\tB\nü\t\"v\tw\"\n",
 	"t.yaml":      "header: [Name, Cost, Free]\nrows:\n  - [Ä b, 5.50, true]\n  - ['it''s', \"£\\t6\", no]\n",
+	"open.toml":   "\"語", // its fault is told within the letter
 	"m.json":      "[{\"name\": \"Ä\", \"Cost\": 12}]",
 	"q.xml":       "<a/>",
 	"bad.csv":     "a,b\nc\n",
