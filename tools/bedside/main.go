@@ -36,7 +36,7 @@ const (
 var errFound = errors.New("findings")
 
 func main() {
-	ballast.Drop()
+	ballast.Held = nil
 	leaveGarbage(200)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)

@@ -501,6 +501,7 @@ func (f *facts) file(page, name string) (string, []byte, error) {
 			continue
 		}
 		if ext := strings.ToUpper(path.Ext(name)); in.folder != "" && (ext == ".CSV" || ext == ".TSV") {
+			//lint:ignore ST1005 a name has a capital
 			return "", nil, fmt.Errorf("Hugo reads no %s from data; expected the file beside the page or in assets", ext[1:])
 		}
 		src, err := afero.ReadFile(in.fs, file)
