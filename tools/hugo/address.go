@@ -33,8 +33,8 @@ func (s *Site) addresses() []check.Finding {
 			f.Severity = check.SeverityError
 			f.Message = fmt.Sprintf("baseURL is %q, which does not begin with https://, so that every link would lead nowhere", base)
 			f.Fix = "write https://" + strings.TrimLeft(base, "/")
-		case !production:
-			return
+		case !production || s.options.BaseURL != "":
+			return // who names an address for one build knows where that goes
 		case u.Host == "":
 			f.Message = fmt.Sprintf("baseURL is %q and names no host, so that search engines, feeds and those who share a page get no whole address", base)
 			f.Fix = "write the address of the site that visitors see, beginning with https://"

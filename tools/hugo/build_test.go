@@ -10,6 +10,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -281,8 +282,9 @@ func TestCancelled(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || r != nil {
 		t.Fatalf("got %v, %v", r, err)
 	}
-	if n := len(cases.Tree(t, o.Destination, "/")); n > 3 {
-		t.Errorf("%d files were written after the end", n-3)
+	// Of what is written at once, each may have been begun.
+	if n, most := len(cases.Tree(t, o.Destination, "/")), 3+runtime.GOMAXPROCS(0)-1; n > most {
+		t.Errorf("%d files were written after the end", n-most)
 	}
 }
 
