@@ -21,7 +21,7 @@ type Text struct {
 // numberIn are the numbers of other countries that a text tells people to call,
 // as findings with the number as their match.
 func numberIn(c *Clinic, r *Rule, lang, text string) []located {
-	if !hasDigit(text) && !slices.ContainsFunc([]string{"nine", "triple", "zero", "one"}, func(w string) bool { return containsFold(text, w) }) {
+	if !mayNumber(text) {
 		return nil
 	}
 	d, err := article.Read("", []byte(text), article.Options{Language: lang})
@@ -31,6 +31,11 @@ func numberIn(c *Clinic, r *Rule, lang, text string) []located {
 	report := Report{Rule: r, clinic: c}
 	emergencyNumber(newPage(c, &Source{Language: lang, Path: "/"}, d), &report)
 	return report.findings
+}
+
+// mayNumber tells of most texts that no number is in them.
+func mayNumber(text string) bool {
+	return hasDigit(text) || slices.ContainsFunc([]string{"nine", "triple", "zero", "one"}, func(w string) bool { return containsFold(text, w) })
 }
 
 // emergencyInData finds them in the site's data.
@@ -94,6 +99,13 @@ func emergencyOnPages(s *site) watch {
 			var runs []span
 			var b strings.Builder
 			flush := func() {
+				defer func() {
+					b.Reset()
+					runs = runs[:0]
+				}()
+				if len(runs) == 0 || !mayNumber(b.String()) {
+					return
+				}
 				text := strings.Join(strings.Fields(b.String()), " ")
 				for _, f := range numbers(v.rule, lang, text) {
 					if s.called[file+"\x00"+f.Match] || s.called["\x00"+f.Match] {
@@ -122,8 +134,6 @@ func emergencyOnPages(s *site) watch {
 					u.pages++
 					mu.Unlock()
 				}
-				b.Reset()
-				runs = runs[:0]
 			}
 			return listener{
 				start: func(e *element) {

@@ -367,11 +367,7 @@ func (s *Site) onlyData(found []check.Finding) []check.Finding {
 func (s *Site) inData(file string) bool {
 	for _, m := range s.configs.Modules {
 		for _, mount := range m.Mounts() {
-			name := mount.Source
-			if !filepath.IsAbs(name) {
-				name = filepath.Join(m.Dir(), name)
-			}
-			if mount.Component() == files.ComponentFolderData && within(file, name) {
+			if mount.Component() == files.ComponentFolderData && within(file, mounted(m, mount)) {
 				return true
 			}
 		}

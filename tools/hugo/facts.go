@@ -203,17 +203,17 @@ func (f *facts) clinic(ctx context.Context, now time.Time) (*check.Clinic, error
 func (f *facts) links() (found []check.Finding, err error) {
 	for _, m := range f.configs.Modules {
 		for _, mount := range m.Mounts() {
-			root := mount.Source
-			if !filepath.IsAbs(root) {
-				root = filepath.Join(m.Dir(), root)
-			}
 			if mount.Component() != files.ComponentFolderContent {
 				continue
 			}
-			err = errors.Join(err, afero.Walk(f.source, root, func(name string, info fs.FileInfo, err error) error {
-				if err != nil || name == root || info.Mode()&fs.ModeSymlink == 0 {
+			// It asks the system nothing of each file, as afero.Walk does.
+			root := mounted(m, mount)
+			tree := afero.NewIOFS(afero.NewBasePathFs(f.source, root))
+			err = errors.Join(err, fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
+				if err != nil || name == "." || d.Type()&fs.ModeSymlink == 0 {
 					return nil // what cannot be read, Hugo tells
 				}
+				name = filepath.Join(root, filepath.FromSlash(name))
 				to, err := f.source.Stat(name)
 				if folder := err == nil && to.IsDir(); folder || isContent(name) {
 					found = append(found, check.Linked(name, folder))
@@ -296,12 +296,7 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 			case format == "", format == metadecoders.CSV, format == metadecoders.XML:
 				return nil // no rule reads these
 			}
-			r, err := info.Meta().Open()
-			if err != nil {
-				return err
-			}
-			defer r.Close()
-			src, err := afero.ReadAll(r)
+			src, err := readMeta(info.Meta())
 			if err != nil {
 				return err
 			}
@@ -389,6 +384,15 @@ func (f *facts) data(ctx context.Context, wordings map[string]string) (data map[
 	return data, files, terms, walk.Walk()
 }
 
+func readMeta(m *hugofs.FileMeta) ([]byte, error) {
+	r, err := m.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	return io.ReadAll(r)
+}
+
 // twice tells of two files of one module that give data under the same key: of
 // those Hugo lays one over the other, key by key. A theme's data are meant to be
 // overridden.
@@ -448,12 +452,7 @@ func (f *facts) words(ctx context.Context) error {
 				return ctx.Err()
 			}
 			file := info.Meta().Filename
-			r, err := info.Meta().Open()
-			if err != nil {
-				return err
-			}
-			defer r.Close()
-			src, err := afero.ReadAll(r)
+			src, err := readMeta(info.Meta())
 			if err != nil {
 				return err
 			}
@@ -603,12 +602,7 @@ func bundleOf(s *check.Source, leaves map[string][]hugofs.FileMetaInfo, read map
 	if b := read[meta.Filename]; b != nil {
 		return b, nil
 	}
-	r, err := meta.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	src, err := io.ReadAll(r)
+	src, err := readMeta(meta)
 	if err != nil {
 		return nil, err
 	}

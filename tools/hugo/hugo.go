@@ -37,6 +37,7 @@ import (
 	"github.com/gohugoio/hugo/deps"
 	"github.com/gohugoio/hugo/hugofs"
 	"github.com/gohugoio/hugo/hugolib"
+	"github.com/gohugoio/hugo/modules"
 	"github.com/gohugoio/hugo/resources/kinds"
 	"github.com/gohugoio/hugo/resources/page"
 	"github.com/spf13/afero"
@@ -152,22 +153,22 @@ func Open(ctx context.Context, o Options) (*Site, *Result, error) {
 		r.Findings = s.findings(err, nil)
 		return nil, r, nil
 	}
-	for _, name := range s.configs.LoadingInfo.ConfigFiles {
-		if src, err := afero.ReadFile(s.source, name); err == nil && bytes.HasPrefix(src, byteOrderMark) {
-			return nil, &Result{Broken: true, GoAllowed: s.goAllowed, Findings: []check.Finding{marked(RuleConfiguration, name)}}, nil
-		}
-	}
 	if len(s.configs.LoadingInfo.ConfigFiles) == 0 {
 		return nil, nil, fmt.Errorf("%s is not a site: it has no hugo.toml, hugo.yaml, hugo.json or config folder", dir)
+	}
+	empty := true
+	for _, name := range s.configs.LoadingInfo.ConfigFiles {
+		src, err := s.Read(name)
+		if bytes.HasPrefix(src, byteOrderMark) {
+			return nil, &Result{Broken: true, GoAllowed: s.goAllowed, Findings: []check.Finding{marked(RuleConfiguration, name)}}, nil
+		}
+		empty = empty && err == nil && len(bytes.TrimSpace(src)) == 0
 	}
 	if wrong := slices.DeleteFunc(s.addresses(), func(f check.Finding) bool { return f.Severity != check.SeverityError }); len(wrong) > 0 {
 		return nil, &Result{Broken: true, GoAllowed: s.goAllowed, Findings: wrong}, nil
 	}
-	for _, name := range s.configs.LoadingInfo.ConfigFiles {
-		src, err := s.Read(name)
-		if err != nil || len(bytes.TrimSpace(bytes.TrimPrefix(src, []byte("\ufeff")))) > 0 {
-			return s, nil, nil
-		}
+	if !empty {
+		return s, nil, nil
 	}
 	return nil, &Result{Broken: true, Findings: []check.Finding{{
 		Rule: RuleConfiguration, Severity: check.SeverityError, File: s.configs.LoadingInfo.ConfigFiles[0],
@@ -184,6 +185,14 @@ func (s *Site) PublishDir() string {
 // Dir is the site's folder, absolute.
 func (s *Site) Dir() string { return s.dir }
 
+// mounted is the file or folder that is mounted, absolute.
+func mounted(m modules.Module, mount modules.Mount) string {
+	if filepath.IsAbs(mount.Source) {
+		return mount.Source
+	}
+	return filepath.Join(m.Dir(), mount.Source)
+}
+
 // Folders are the folders and files that the site is made from, absolute: its
 // own, its themes' and its modules', as far as they are mounted.
 func (s *Site) Folders() []string { return s.folders(false) }
@@ -197,11 +206,7 @@ func (s *Site) folders(watched bool) []string {
 			continue
 		}
 		for _, mount := range m.Mounts() {
-			name := mount.Source
-			if !filepath.IsAbs(name) {
-				name = filepath.Join(m.Dir(), name)
-			}
-			folders = append(folders, name)
+			folders = append(folders, mounted(m, mount))
 		}
 	}
 	slices.Sort(folders)

@@ -27,6 +27,9 @@ type alias struct{ name, file string }
 
 // page notes the addresses of a page that something else has too.
 func (s *sharing) page(p page.Page, out *tree, prefix, folder string) {
+	if len(out.again) == 0 {
+		return
+	}
 	what := "Hugo's own list " + p.Path()
 	if p.File() != nil {
 		what = p.File().Filename()
