@@ -543,11 +543,14 @@ func (w *writer) render() {
 // children have left in its store: what an author writes between the same
 // comments stays text. A parent that is not of this pack shows it as it is.
 func (w *writer) finish() {
-	w.WriteString(`{{- with .Store.Get "bedside.mistakes" }}{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}{{ end }}`)
+	const card = `{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}`
+	said := "$roomText"
 	if w.c.Pure {
-		w.WriteString("{{ end }}")
+		said = `""` // what is made once is left in one page's store only
+		w.WriteString(`{{- with .Store.Get "bedside.mistakes" }}` + card + "{{ end }}{{ end }}\n")
+	} else {
+		w.WriteString(`{{- $roomText := "" }}{{ with .Store.Get "bedside.left" }}{{ $roomText = .text }}{{ with .mistakes }}` + card + "{{ end }}{{ end }}\n")
 	}
-	w.WriteByte('\n')
 	head := ".Site.Params.bedside.head"
 	if w.c.Pure {
 		head = "$made.head"
@@ -561,10 +564,10 @@ func (w *writer) finish() {
 	}
 	fmt.Fprintf(w, `{{- if .Parent }}
   {{- $slot := printf "<!--bedside-%%06d-->%%s<!--/bedside-%%06[1]d-->" .Ordinal $roomHTML }}
-  {{- $_ := .Parent.Store.SetInMap "bedside.slots" (printf "\uE0B3%%06d\uE0B4" .Ordinal) (dict "inner" $roomHTML "block" %t "text" (.Store.Get "bedside.text") "html" $slot) }}
+  {{- $_ := .Parent.Store.SetInMap "bedside.slots" (printf "\uE0B3%%06d\uE0B4" .Ordinal) (dict "inner" $roomHTML "block" %t "text" %s "html" $slot) }}
   {{- safeHTML $slot }}
 {{- else }}{{ if %s }}{{ end }}{{ $roomHTML }}{{ end -}}
-`, !w.c.Inline, style)
+`, !w.c.Inline, said, style)
 }
 
 // pure makes the template of a shortcode whose HTML depends on its parameters
