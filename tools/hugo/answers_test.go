@@ -114,3 +114,40 @@ func TestHeadingHooks(t *testing.T) {
 		})
 	}
 }
+
+// TestOwnTemplate shows that a site's own template makes every FAQ and table,
+// however plain it is.
+func TestOwnTemplate(t *testing.T) {
+	s := newTrial(t)
+	for _, room := range []string{"faq", "compare"} {
+		s.write("layouts/_partials/bedside/rooms/"+room+"/template.html", "<p>Own "+room+": {{ .body }}</p>\n")
+	}
+	page := s.page("{{< faq >}}\n### How?\n\nSo.\n{{< /faq >}}\n\n{{< compare caption=\"C\" >}}\n| A | B |\n|---|---|\n| one | two |\n{{< /compare >}}")
+	s.build()
+	for _, want := range []string{"<p>Own faq: ### How?\n\nSo.</p>", "<p>Own compare: | A | B |\n|---|---|\n| one | two |</p>"} {
+		if got := s.html(t, page); !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+}
+
+// TestInnerBlock shows that an inner shortcode is a block of its own in an
+// answer, whether or not blank lines stand around it.
+func TestInnerBlock(t *testing.T) {
+	const faq = "{{< faq >}}\n### How?\n\nSo.%[1]s{{< compare caption=\"C\" >}}\n| A | B |\n|---|---|\n| one | two |\n{{< /compare >}}%[1]sThen.\n\n### Why?\n\nThus.\n{{< /faq >}}"
+	s := newTrial(t)
+	apart, close := s.page(fmt.Sprintf(faq, "\n\n")), s.page(fmt.Sprintf(faq, "\n"))
+	s.build()
+	body := func(name string) string {
+		_, body, _ := strings.Cut(s.html(t, name), "<main>")
+		return body
+	}
+	if diff := cmp.Diff(body(apart), body(close)); diff != "" {
+		t.Errorf("(-apart +close):\n%s", diff)
+	}
+	for _, want := range []string{"<p>So.</p>\n", "\n<p>Then.</p>"} {
+		if !strings.Contains(body(apart), want) {
+			t.Errorf("no %q in\n%s", want, body(apart))
+		}
+	}
+}

@@ -173,11 +173,15 @@ var parserWords = strings.NewReplacer("unexpected EOF", "it ends, and an {{ end 
 // unread are the templates of a room that cannot be parsed. What their functions
 // are only Hugo knows.
 func (s *set) unread(c *contract.Contract) (errs contract.Errors, err error) {
-	templates, err := s.read(c, "", ".html", ".txt")
+	templates, err := s.read(c, "", ".html", ".txt", quickExt)
 	for _, t := range templates {
 		tree := parse.New("room")
 		tree.Mode = parse.SkipFuncCheck
-		if _, err := tree.Parse(t.text, "", "", make(map[string]*parse.Tree)); err != nil {
+		text := t.text
+		if path.Ext(t.path) == quickExt {
+			text = declarations(c) + text
+		}
+		if _, err := tree.Parse(text, "", "", make(map[string]*parse.Tree)); err != nil {
 			e := &contract.Error{File: s.name(path.Join("shortcodes", c.Name, t.path)), Line: 1, Column: 1, Message: err.Error()}
 			if m := templatePlace.FindStringSubmatch(e.Message); m != nil {
 				e.Line, _ = strconv.Atoi(m[1])

@@ -19,7 +19,11 @@ var shortcodes = target{
 	make: func(s *set) ([]file, error) {
 		var files []file
 		for _, c := range s.contracts {
-			text := shortcode(c)
+			quick, err := s.quick(c)
+			if err != nil {
+				return nil, err
+			}
+			text := shortcode(c, quick)
 			if c.Pure {
 				files = append(files, file{"layouts/_partials/bedside/made/" + c.Name + ".txt", text})
 				text = pure(c)
@@ -40,12 +44,47 @@ type writer struct {
 	strings.Builder
 	depth int
 	c     *contract.Contract
+	quick string
+}
+
+// quick is the code of a room that the shortcode's own template runs first, if
+// the room has any: for a call of a partial costs as much as ten of other
+// functions. It sees the parameters as render hands them on, $roomBody and the
+// shortcode as the dot. What it can make it leaves in $roomHTML, with its text
+// for machines in $roomText and in $roomHead whether the site has the line in
+// its head; else it leaves the first one empty, and the room's template runs,
+// which gets $roomQuick as .quick.
+func (s *set) quick(c *contract.Contract) (string, error) {
+	files, err := s.read(c, "", quickExt)
+	for _, f := range files {
+		if f.path == "quick"+quickExt {
+			return f.text, err
+		}
+	}
+	return "", err
+}
+
+const quickExt = ".tmpl" // which no mount takes for a template
+
+// declarations are the variables that such code finds, in one line.
+func declarations(c *contract.Contract) string {
+	var b strings.Builder
+	names := []string{"params", "roomBody", "roomHTML", "roomText", "roomQuick", "roomHead"}
+	for _, p := range c.Parameters {
+		if p.Default != nil {
+			names = append(names, p.Name)
+		}
+	}
+	for _, name := range names {
+		fmt.Fprintf(&b, `{{ $%s := "" }}`, name)
+	}
+	return b.String()
 }
 
 // shortcode makes the template of one shortcode. Only what a call gives is
 // looked at, and each value first by the one comparison that right ones pass.
-func shortcode(c *contract.Contract) string {
-	w := &writer{c: c}
+func shortcode(c *contract.Contract, quick string) string {
+	w := &writer{c: c, quick: quick}
 	w.doc()
 	w.line("$isWrong := false")
 	if len(c.Parameters) > 0 {
@@ -79,8 +118,6 @@ func shortcode(c *contract.Contract) string {
 			}, p.Name)
 		}
 	}
-	w.body()
-	w.within()
 	w.render()
 	return w.String()
 }
@@ -520,37 +557,56 @@ func (w *writer) render() {
 		}
 		add(p.Name, value, !extra(p))
 	}
+	if w.quick != "" {
+		add("quick", "$roomQuick", true)
+	}
 	template := fmt.Sprintf("partial %q $roomArgs", "bedside/rooms/"+c.Name+"/template.html")
+	if w.quick == "" {
+		w.body()
+		w.within()
+	}
+	w.line(`$roomHTML := ""`)
+	if !c.Pure {
+		w.line(`$roomText := ""`)
+	}
+	if w.quick != "" {
+		w.line(`$roomQuick := "" }}{{ $roomHead := ""`)
+		unless := "if $isWrong"
+		if all != needed {
+			unless += " }}{{ else if $more"
+		}
+		fmt.Fprintf(w, "{{- %s }}{{ else }}\n%s{{- end }}\n{{- if $roomHTML }}{{ else }}\n", unless, w.quick)
+		w.body()
+		w.within()
+	}
 	if all == needed {
 		w.line("$roomArgs := dict %s", all)
 	} else {
 		add("more", "true", false)
 		w.line(`$roomArgs := "" }}{{ if $more }}{{ $roomArgs = dict %s }}{{ else }}{{ $roomArgs = dict %s }}{{ end`, all, needed)
 	}
-	w.line(`$roomHTML := ""`)
 	w.line(`if $isWrong }}{{ $_ := try (%s) }}{{ else }}{{ $roomHTML = %s }}{{ end`, template, template)
 	if c.Pure {
 		w.WriteString(`{{- return dict "html" $roomHTML "wrong" (.Store.Get "bedside.mistakes") "head" .Site.Params.bedside.head }}
 `)
 		return
 	}
-	w.finish()
+	w.line(`with .Store.Get "bedside.left" }}{{ $roomText = .text }}{{ with .mistakes }}` + card + "{{ end }}{{ end")
+	if w.quick != "" {
+		w.line("end")
+	}
+	w.finish("$roomText")
 }
 
-// finish shows the mistakes, if there are any, in the room's place, and hands
-// the HTML to the shortcode around it. Rendering Markdown drops HTML, so that
-// one cuts it out before and puts it back after. It takes only what its own
-// children have left in its store: what an author writes between the same
-// comments stays text. A parent that is not of this pack shows it as it is.
-func (w *writer) finish() {
-	const card = `{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}`
-	said := "$roomText"
-	if w.c.Pure {
-		said = `""` // what is made once is left in one page's store only
-		w.WriteString(`{{- with .Store.Get "bedside.mistakes" }}` + card + "{{ end }}{{ end }}\n")
-	} else {
-		w.WriteString(`{{- $roomText := "" }}{{ with .Store.Get "bedside.left" }}{{ $roomText = .text }}{{ with .mistakes }}` + card + "{{ end }}{{ end }}\n")
-	}
+// card shows mistakes in the room's place.
+const card = `{{ $roomHTML = partial "bedside/mistakes.html" (dict "shortcode" $ "mistakes" .) }}`
+
+// finish hands the HTML to the shortcode around it, with said, its text for
+// machines. Rendering Markdown drops HTML, so that one cuts it out before and
+// puts it back after. It takes only what its own children have left in its
+// store: what an author writes between the same comments stays text. A parent
+// that is not of this pack shows it as it is.
+func (w *writer) finish(said string) {
 	head := ".Site.Params.bedside.head"
 	if w.c.Pure {
 		head = "$made.head"
@@ -562,12 +618,17 @@ func (w *writer) finish() {
 		w.line(`$roomHTML = safeHTML (trim $roomHTML "\n")`)
 		style = "or " + head + ` (.Page.Store.Get "bedside.place") }}{{ else }}{{ safeHTML (trim (partial "bedside/style.html" .) "\n")`
 	}
+	html := "$roomHTML"
+	if w.quick != "" {
+		html = "safeHTML $roomHTML"
+		style = "$roomHead }}{{ else if " + style
+	}
 	fmt.Fprintf(w, `{{- if .Parent }}
   {{- $slot := printf "<!--bedside-%%06d-->%%s<!--/bedside-%%06[1]d-->" .Ordinal $roomHTML }}
   {{- $_ := .Parent.Store.SetInMap "bedside.slots" (printf "\uE0B3%%06d\uE0B4" .Ordinal) (dict "inner" $roomHTML "block" %t "text" %s "html" $slot) }}
   {{- safeHTML $slot }}
-{{- else }}{{ if %s }}{{ end }}{{ $roomHTML }}{{ end -}}
-`, !w.c.Inline, said, style)
+{{- else }}{{ if %s }}{{ end }}{{ %s }}{{ end -}}
+`, !w.c.Inline, said, style, html)
 }
 
 // pure makes the template of a shortcode whose HTML depends on its parameters
@@ -588,8 +649,9 @@ func pure(c *contract.Contract) string {
 	}
 	w.line(`$made := "" }}{{ if .Parent }}{{ %s }}{{ else if .Params }}{{ %s }}{{ else }}{{ $made = partialCached %s . }}{{ end`, inner, made(""), partial)
 	w.line(`$roomHTML := $made.html`)
-	w.line(`if $made.wrong }}{{ if not (.Store.Get "bedside.mistakes") }}{{ $_ := partial %s . }}{{ end`, partial)
-	w.finish()
+	w.line(`if $made.wrong }}{{ if not (.Store.Get "bedside.mistakes") }}{{ $_ := partial %s . }}{{ end }}{{ with .Store.Get "bedside.mistakes" }}%s{{ end }}{{ end`, partial, card)
+	// What is made once is left in one page's store only.
+	w.finish(`""`)
 	return w.String()
 }
 
