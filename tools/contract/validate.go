@@ -17,7 +17,7 @@ var (
 	types     = []string{Text, Markdown, Boolean, Integer, Choice, Date, Path, ID, List}
 
 	// What a shortcode's template calls by these names is not a parameter.
-	reserved = []string{"shortcode", "body", "inner", "name", "parent", "page", "params", "ordinal", "position", "more"}
+	reserved = []string{"shortcode", "body", "inner", "name", "parent", "page", "params", "ordinal", "position", "more", "quick"}
 
 	roomName      = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 	parameterName = regexp.MustCompile(`^[a-z][a-z0-9]*$`)

@@ -180,6 +180,9 @@ func (s *set) unread(c *contract.Contract) (errs contract.Errors, err error) {
 		text := t.text
 		if path.Ext(t.path) == quickExt {
 			text = declarations(c) + text
+			if c.Pure {
+				errs = append(errs, &contract.Error{File: s.name(path.Join("shortcodes", c.Name, t.path)), Line: 1, Column: 1, Message: "a pure shortcode is made once and needs no shortcut; expected no such file"})
+			}
 		}
 		if _, err := tree.Parse(text, "", "", make(map[string]*parse.Tree)); err != nil {
 			e := &contract.Error{File: s.name(path.Join("shortcodes", c.Name, t.path)), Line: 1, Column: 1, Message: err.Error()}

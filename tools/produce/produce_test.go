@@ -256,6 +256,9 @@ func TestMistakes(t *testing.T) {
 		{"no template", map[string]string{"shortcodes/note/contract.toml": strings.ReplaceAll(tip, "tip", "note")}, `shortcodes/note/template.html:1:1: the template is missing, but the room has a contract`},
 		{"example", map[string]string{"shortcodes/tip/examples.md": "## A\n\n```md\né {{< tip kind=\"x\" >}}\n```\n"}, `shortcodes/tip/examples.md:4:11: unknown parameter "kind"; "tip" takes none`},
 		{"unclosed example", map[string]string{"shortcodes/tip/examples.md": "## A\n\n```md\n{{< tip\n```\n"}, `shortcodes/tip/examples.md:4:1: the tag {{< tip does not end; expected >}}`},
+		{"shortcut", map[string]string{"shortcodes/tip/quick.tmpl": "{{- $roomHTML = \"\" }}\n{{- if $roomBody }}\n"}, `shortcodes/tip/quick.tmpl:3:1: this template cannot be read: it ends, and an {{ end }} is still to come`},
+		{"unknown variable in a shortcut", map[string]string{"shortcodes/tip/quick.tmpl": "\n{{- if $roomHtml }}{{ end }}\n"}, `shortcodes/tip/quick.tmpl:2:1: this template cannot be read: undefined variable "$roomHtml"`},
+		{"shortcut of a pure room", map[string]string{"shortcodes/tip/contract.toml": tip + "pure = true\n", "shortcodes/tip/quick.tmpl": ""}, `shortcodes/tip/quick.tmpl:1:1: a pure shortcode is made once and needs no shortcut; expected no such file`},
 		{"configuration", map[string]string{"hugo.toml": "x"}, `hugo.toml: `},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
