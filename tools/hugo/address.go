@@ -24,11 +24,17 @@ func (s *Site) addresses() []check.Finding {
 	tell := func(c *allconfig.Config, lang string) {
 		base := strings.TrimSpace(c.BaseURL)
 		u, err := url.Parse(base)
-		if base == "" || err != nil { // Hugo tells of the latter
+		if err != nil { // of which Hugo tells
 			return
 		}
 		f := check.Finding{Rule: RuleConfiguration, Severity: check.SeverityWarning}
 		switch production := s.cfg.GetString("environment") == "production"; {
+		case base == "":
+			if !production {
+				return
+			}
+			f.Message = "the configuration has no baseURL, so that search engines, feeds and those who share a page get no whole address"
+			f.Fix = "add baseURL, the address of the site that visitors see, beginning with https://"
 		case (u.Scheme == "" || u.Host == "") && u.Scheme != "file" && (base[0] != '/' || u.Host != ""):
 			f.Severity = check.SeverityError
 			f.Message = fmt.Sprintf("baseURL is %q, which does not begin with https://, so that every link would lead nowhere", base)
