@@ -2,6 +2,7 @@ package hugo_test
 
 import (
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"example.org/bedside"
 	"example.org/bedside/tools/cases"
 )
 
@@ -128,6 +130,57 @@ func TestOwnTemplate(t *testing.T) {
 		if got := s.html(t, page); !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
+	}
+}
+
+// TestQuick shows that what a room's quick.tmpl makes is what its template.html
+// makes, but for white space, and that machines are told what stands in it.
+func TestQuick(t *testing.T) {
+	all := cases.Read[struct {
+		Name, Markdown string
+		Want           []string
+	}](t, "quick")
+	var made [2]map[string]string
+	for i := range made {
+		s := newTrial(t)
+		if i == 1 {
+			for _, room := range []string{"faq", "compare"} {
+				src, err := fs.ReadFile(bedside.Pack(), "shortcodes/"+room+"/template.html")
+				if err != nil {
+					t.Fatal(err)
+				}
+				s.write("layouts/_partials/bedside/rooms/"+room+"/template.html", string(src))
+			}
+		}
+		var pages []string
+		for _, c := range all {
+			pages = append(pages, s.page(c.Markdown))
+		}
+		s.build()
+		made[i] = make(map[string]string)
+		for j, c := range all {
+			if wrong := s.errors(pages[j]); len(wrong) > 0 {
+				t.Errorf("%s: %v", c.Name, wrong)
+			}
+			made[i][c.Name] = s.html(t, pages[j])
+		}
+	}
+	for _, c := range all {
+		t.Run(c.Name, func(t *testing.T) {
+			var mains [2][]string
+			for i := range made {
+				_, main, _ := strings.Cut(made[i][c.Name], "<main>")
+				mains[i] = strings.Fields(main)
+			}
+			if diff := cmp.Diff(mains[1], mains[0]); diff != "" {
+				t.Errorf("(-template.html +quick.tmpl):\n%s", diff)
+			}
+			for _, want := range c.Want {
+				if !strings.Contains(made[0][c.Name], want) {
+					t.Errorf("no %q in\n%s", want, made[0][c.Name])
+				}
+			}
+		})
 	}
 }
 
