@@ -226,11 +226,14 @@ func (a *Article) csv(in span, tabs bool) ([][]value, error) {
 	r := csv.NewReader(bytes.NewReader(src))
 	r.ReuseRecord = false
 	head := upTo(src, '\n')
-	switch {
-	case tabs:
+	commas := bytes.Count(head, []byte(","))
+	for _, c := range ";\t" {
+		if bytes.Count(head, []byte{byte(c)}) > commas {
+			r.Comma = c
+		}
+	}
+	if tabs {
 		r.Comma = '\t'
-	case bytes.Count(head, []byte(";")) > bytes.Count(head, []byte(",")):
-		r.Comma = ';'
 	}
 	var rows [][]value
 	for {

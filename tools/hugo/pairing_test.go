@@ -904,8 +904,12 @@ func FuzzDataFiles(f *testing.F) {
 			format := metadecoders.FormatFromString(kind)
 			if kind == "tsv" {
 				format = metadecoders.CSV
-			} else if first, _, _ := strings.Cut(data, "\n"); kind == "csv" && strings.Count(first, ";") > strings.Count(first, ",") {
-				options.Delimiter = ';'
+			} else if first, _, _ := strings.Cut(data, "\n"); kind == "csv" {
+				for _, c := range ";\t" {
+					if strings.Count(first, string(c)) > strings.Count(first, ",") {
+						options.Delimiter = c
+					}
+				}
 			}
 			value, err := options.Unmarshal([]byte(strings.TrimPrefix(data, "\ufeff")), format)
 			if err != nil {
