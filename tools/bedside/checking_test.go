@@ -15,49 +15,8 @@ import (
 	"example.org/bedside/tools/cases"
 )
 
-// fence is a block of code of a page.
-type fence struct{ language, text string }
-
-// fences are the blocks of code of the handbook's page on checking.
-func fences(t *testing.T) []fence {
-	t.Helper()
-	src, err := os.ReadFile(filepath.FromSlash("../../content/handbook/checking.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var all []fence
-	open := false
-	for line := range strings.Lines(string(src)) {
-		switch language, fenced := strings.CutPrefix(line, "```"); {
-		case fenced && !open:
-			all = append(all, fence{language: strings.TrimSpace(language)})
-			open = true
-		case fenced:
-			open = false
-		case open:
-			all[len(all)-1].text += line
-		}
-	}
-	if open || len(all) == 0 {
-		t.Fatal("the page's fences do not close")
-	}
-	return all
-}
-
-// only is the one block of a language that holds a text.
-func only(t *testing.T, language, text string) string {
-	t.Helper()
-	var found []string
-	for _, f := range fences(t) {
-		if f.language == language && strings.Contains(f.text, text) {
-			found = append(found, f.text)
-		}
-	}
-	if len(found) != 1 {
-		t.Fatalf("%d blocks of %s hold %q", len(found), language, text)
-	}
-	return found[0]
-}
+// checkingPage is the page whose hook, workflows and settings are tried.
+const checkingPage cases.Page = "../../content/handbook/checking.md"
 
 // scratch is a clinic's repository with two articles, one of them good, and a
 // home without Git's configuration.
@@ -118,8 +77,8 @@ func (s *scratch) must(code int, script, says string) {
 func TestHook(t *testing.T) {
 	s := newScratch(t)
 	s.must(0, "git init -q && git add --all && git commit -q -m Site", "")
-	s.write(".githooks/pre-commit", only(t, "sh", "#!/bin/sh"))
-	s.must(0, only(t, "sh", "core.hooksPath"), "")
+	s.write(".githooks/pre-commit", checkingPage.Only(t, "sh", "#!/bin/sh"))
+	s.must(0, checkingPage.Only(t, "sh", "core.hooksPath"), "")
 
 	s.must(0, "git add .githooks && git commit -q -m Hook", "") // no page, no check
 	s.write("content/articles/a knee.md", badPage)
@@ -139,39 +98,55 @@ func TestHook(t *testing.T) {
 	s.must(0, "git add content && git commit -q --no-verify -m Past && git status --short", "")
 }
 
-// workflow is what the test reads of a workflow file.
+// workflow is what the tests read of a workflow file.
 type workflow struct {
 	On   any
 	Jobs map[string]struct {
 		Steps []struct {
-			Uses, Run string
-			With      map[string]string
+			ID, Uses, Run string
+			With, Env     map[string]string
 		}
 	}
 }
 
-// TestWorkflows runs the lines that the handbook's workflows run, but for the
-// one that fetches the command.
+// fetch is the line that brings the command to a host, and called is how it is
+// called where there is none.
+const (
+	fetch  = "go install example.org/bedside/tools/bedside@v0.1.0"
+	called = "go run example.org/bedside/tools/bedside@v0.1.0 "
+)
+
+// openWorkflow reads the workflow of a name in a page, and the lines that it runs, but
+// for the one that fetches the command.
+func openWorkflow(t *testing.T, page cases.Page, name string) (w workflow, lines []string) {
+	t.Helper()
+	if err := yaml.Unmarshal([]byte(page.Only(t, "yaml", "name: "+name+"\n")), &w); err != nil {
+		t.Fatal(err)
+	}
+	for _, job := range w.Jobs {
+		for _, step := range job.Steps {
+			if step.Run != "" && step.Run != fetch {
+				lines = append(lines, step.Run)
+			}
+		}
+	}
+	if w.On == nil || len(lines) == 0 {
+		t.Fatal("it runs never, or nothing")
+	}
+	return w, lines
+}
+
+// TestWorkflows runs the lines that the handbook's workflows run.
 func TestWorkflows(t *testing.T) {
 	run := func(t *testing.T, name string) []string {
 		t.Helper()
-		var w workflow
-		if err := yaml.Unmarshal([]byte(only(t, "yaml", "name: "+name+"\n")), &w); err != nil {
-			t.Fatal(err)
-		}
-		var lines []string
+		w, lines := openWorkflow(t, checkingPage, name)
 		for _, job := range w.Jobs {
 			for _, step := range job.Steps {
-				if step.Run != "" && step.Run != "go install example.org/bedside/tools/bedside@v0.1.0" {
-					lines = append(lines, step.Run)
-				}
 				if strings.Contains(step.Uses, "upload-sarif") && !strings.HasSuffix(lines[len(lines)-1], "> "+step.With["sarif_file"]) {
 					t.Errorf("%s is uploaded, and not what was written", step.With["sarif_file"])
 				}
 			}
-		}
-		if w.On == nil || len(lines) == 0 {
-			t.Fatal("it runs never, or nothing")
 		}
 		return lines
 	}
@@ -181,7 +156,7 @@ func TestWorkflows(t *testing.T) {
 		s.must(0, line, "")
 		s.write("content/articles/knee.md", badPage)
 		s.must(1, line, "::error file=content/articles/knee.md,line=1,")
-		s.must(0, only(t, "sh", "--write-baseline"), "from now on only what is new fails")
+		s.must(0, checkingPage.Only(t, "sh", "--write-baseline"), "from now on only what is new fails")
 		s.must(0, line, "known from the baseline")
 	})
 	t.Run("Scan", func(t *testing.T) {
@@ -218,22 +193,22 @@ func TestCheckingPage(t *testing.T) {
 		s.write(knee, head+front+"---\n"+strings.Repeat("\n", max(0, 11-lines))+body)
 	}
 	article("", "Our laser cures acne.\n")
-	s.must(0, "bedside check "+knee, only(t, "text", "cures"))
+	s.must(0, "bedside check "+knee, checkingPage.Only(t, "text", "cures"))
 
-	excused := only(t, "md", "bedside-ignore")
+	excused := checkingPage.Only(t, "md", "bedside-ignore")
 	article("", excused)
 	s.must(0, "bedside check "+knee, "Nothing found.")
 	_, claim, _ := strings.Cut(excused, "\n")
 	article("", claim)
 	s.must(0, "bedside check "+knee, "[superlative]")
-	front := only(t, "yaml", "suppress:")
+	front := checkingPage.Only(t, "yaml", "suppress:")
 	article(front, claim+"\nOur laser cures acne.\n")
 	s.must(0, "bedside check --now 2026-06-15 "+knee, "Nothing found.")
 
 	settings := cases.Files(t, "scratch")["hugo.toml"]
-	for _, f := range fences(t) {
-		if f.language == "toml" {
-			settings += f.text + "\n"
+	for _, f := range checkingPage.All(t) {
+		if f.Language == "toml" {
+			settings += f.Text + "\n"
 		}
 	}
 	s.write("hugo.toml", settings)
@@ -249,10 +224,10 @@ func TestCheckingPage(t *testing.T) {
 
 	article("", "Come early.\n")
 	commands := 0
-	for _, f := range fences(t) {
-		if f.language == "sh" && strings.HasPrefix(f.text, "bedside ") {
+	for _, f := range checkingPage.All(t) {
+		if f.Language == "sh" && strings.HasPrefix(f.Text, "bedside ") {
 			commands++
-			s.must(0, f.text, "")
+			s.must(0, f.Text, "")
 		}
 	}
 	if commands < 5 {

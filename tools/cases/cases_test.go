@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,5 +35,15 @@ func TestParse(t *testing.T) {
 func TestMade(t *testing.T) {
 	if got, want := Made(t, `a"\n\xff⟦3|> ⟧é⟦2|\t⟧⟦0|x⟧`), "a\"\n\xff> > > é\t\t"; got != want {
 		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestBlocks(t *testing.T) {
+	got, err := blocks("# A\n\n```sh\na\n\nb\n```\n\ntext\n\n```\n```\n")
+	if want := []Block{{"sh", "a\n\nb\n"}, {}}; err != nil || !slices.Equal(got, want) {
+		t.Errorf("got %q, %v, want %q", got, err, want)
+	}
+	if _, err := blocks("a\n```sh\nb\n"); err == nil || !strings.Contains(err.Error(), "line 2") {
+		t.Errorf("a block that does not end gives the error %v", err)
 	}
 }
