@@ -88,12 +88,49 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// policy is what is sent with every page; a page that asks for a behaviour
-// gets scripted.
+// hosting is the handbook's page with the headers for hosts. They are what is
+// sent with every page in these tests, so what it says was tried.
+const hosting cases.Page = root + "/content/handbook/hosting.md"
+
 const (
-	policy   = "default-src 'none'; script-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; upgrade-insecure-requests"
-	scripted = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; upgrade-insecure-requests"
+	policyName = "Content-Security-Policy"
+	headless   = "headless" // the site that is sent without headers
 )
+
+// headers are those for every page, by name.
+var headers = sync.OnceValues(func() (map[string]string, error) {
+	blocks, err := hosting.Blocks()
+	for _, b := range blocks {
+		if every := headersFile(b.Text)["/*"]; every[policyName] != "" {
+			return every, nil
+		}
+	}
+	return nil, fmt.Errorf("%s has no block with headers for /*: %w", hosting, err)
+})
+
+// headersFile reads a _headers file, as Netlify and Cloudflare do: a path, and
+// indented below it the headers, by name.
+func headersFile(text string) map[string]map[string]string {
+	rules := map[string]map[string]string{}
+	var rule map[string]string
+	for line := range strings.Lines(text) {
+		name, value, found := strings.Cut(strings.TrimSpace(line), ": ")
+		switch {
+		case strings.HasPrefix(line, "/"):
+			rule = map[string]string{}
+			rules[strings.TrimSpace(line)] = rule
+		case found && strings.HasPrefix(line, " ") && rule != nil:
+			rule[name] = value
+		}
+	}
+	return rules
+}
+
+// scripted is the policy for a page that asks for a behaviour, as the page on
+// hosting says.
+func scripted(policy string) string {
+	return strings.Replace(policy, "script-src 'none'", "script-src 'self'", 1)
+}
 
 // A site is one that was built and is being served.
 type site struct {
@@ -141,11 +178,20 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
-	p := policy
-	if strings.Contains(string(src), "<script src=") {
-		p = scripted
+	sent, err := headers()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
 	}
-	w.Header().Set("Content-Security-Policy", p)
+	for header, value := range sent {
+		if name == headless {
+			break
+		}
+		if header == policyName && strings.Contains(string(src), "<script src=") {
+			value = scripted(value)
+		}
+		w.Header().Set(header, value)
+	}
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(file)))
 	w.Write(src)
 }
@@ -154,6 +200,9 @@ func serve(w http.ResponseWriter, r *http.Request) {
 func publish(name string, source afero.Fs, dir string) (*site, error) {
 	address, err := server()
 	if err != nil {
+		return nil, err
+	}
+	if _, err := headers(); err != nil {
 		return nil, err
 	}
 	s := &site{files: afero.NewMemMapFs(), address: address + name + "/", layouts: map[string]string{}}
