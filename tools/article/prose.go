@@ -409,6 +409,8 @@ func (w *piece) block(n ast.Node, c *context) {
 		w.blocks(n, *c)
 	case *ast.HTMLBlock:
 		w.html(n, *c)
+	case *ast.CodeBlock:
+		w.indented(n)
 	}
 }
 

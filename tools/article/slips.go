@@ -16,11 +16,12 @@ import (
 
 // Slip is one by which text does not reach readers, or not as it is meant.
 type Slip struct {
-	Kind  SlipKind
-	Name  string // of the footnote
-	Piece int    // which of the texts that Markdown is given at once it stands in
-	At    Range  // the comment's or the fence's first line, the footnote's brackets
-	First Range  // of a SecondNote: the one that readers see
+	Kind      SlipKind
+	Name      string     // of the footnote
+	Piece     int        // which of the texts that Markdown is given at once it stands in
+	At        Range      // the comment's, the fence's or the indented first line, the footnote's brackets
+	First     Range      // of a SecondNote: the one that readers see
+	Shortcode *Shortcode // of an IndentedShortcode
 }
 
 // SlipKind says how text is lost.
@@ -28,11 +29,13 @@ type SlipKind int
 
 // The kinds of slips.
 const (
-	OpenComment SlipKind = iota // a comment that ends with the text: nothing of it is shown
-	OpenFence                   // a code fence that ends with the text, which is no code alone
-	NoNote                      // a mark of a footnote, and no note of that name
-	NoMark                      // a note that no mark leads to: it is left out
-	SecondNote                  // a note of a name that another one has: it is left out
+	OpenComment       SlipKind = iota // a comment that ends with the text: nothing of it is shown
+	OpenFence                         // a code fence that ends with the text, which is no code alone
+	NoNote                            // a mark of a footnote, and no note of that name
+	NoMark                            // a note that no mark leads to: it is left out
+	SecondNote                        // a note of a name that another one has: it is left out
+	IndentedShortcode                 // one that the spaces before its line make code
+	IndentedText                      // sentences that the spaces before them make code
 )
 
 var slipsKey = parser.NewContextKey()
@@ -165,6 +168,29 @@ var (
 	sentenceLine = regexp.MustCompile(`^ {0,3}[\p{Lu}“"¿¡*_][^\s]*(?:[ \t]+[^\s]+){2,}[.?!:…”"*_)][ \t]*$`)
 	codeSigns    = regexp.MustCompile(`[;{}=<>\\|$]`)
 )
+
+// indented notes what is code only because of the spaces before it.
+func (w *piece) indented(n *ast.CodeBlock) {
+	lines := n.Lines()
+	if lines.Len() == 0 {
+		return
+	}
+	first, last := lines.At(0), lines.At(lines.Len()-1)
+	told := len(w.Slips)
+	for _, h := range w.holes {
+		if h.shortcode != nil && first.Start <= h.start && h.start < last.Stop {
+			w.Slips = append(w.Slips, Slip{Kind: IndentedShortcode, Piece: w.texts, Shortcode: h.shortcode})
+		}
+	}
+	if len(w.Slips) > told || !slices.ContainsFunc(lines.Sliced(0, lines.Len()), func(l mdtext.Segment) bool {
+		line := bytes.TrimRight(l.Value(w.md), "\r\n")
+		return sentenceLine.Match(line) && !codeSigns.Match(line)
+	}) {
+		return
+	}
+	end := first.Start + len(bytes.TrimRight(w.md[first.Start:first.Stop], " \t\r\n"))
+	w.Slips = append(w.Slips, Slip{Kind: IndentedText, Piece: w.texts, At: w.at(begun{at: first.Start, end: end})})
+}
 
 // noCode tells whether a code block has in it what belongs to the text behind
 // it: a shortcode, or a heading or a sentence below a blank line.

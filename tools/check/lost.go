@@ -13,9 +13,10 @@ func textLost() Rule {
 		ID:       "text-lost",
 		Number:   "STR-07",
 		Severity: SeverityError,
-		Summary:  "All that is written reaches readers: comments and code end, and every footnote has its mark.",
+		Summary:  "All that is written reaches readers as it is meant: comments and code end, every footnote has its mark, and text begins at the margin.",
 		Source:   "CommonMark 0.31.2, 4.5 Fenced code blocks and 4.6 HTML blocks, https://spec.commonmark.org/0.31.2/#html-blocks; Bedside, principle 3: nothing is silent",
 		Why: "A comment that is not closed takes all text behind it out of the page, and a code fence that is not closed shows it as code. " +
+			"So does Markdown with what four spaces or a tab stand before, as in a copied e-mail. " +
 			"A footnote that no mark leads to is left out, as is the second one of a name, and a mark without its note is shown as it is written. " +
 			"Nobody sees that from the page.",
 		Fix:  "write --> behind a comment and the fence again below code; give every footnote one mark or more, and every mark one footnote",
@@ -29,6 +30,10 @@ func textLost() Rule {
 					r.At(l.At, "this comment is never closed, so that readers see nothing of what stands below it", "write --> where the comment ends")
 				case article.OpenFence:
 					r.At(l.At, "this code is never closed, so that what stands below it is shown as code", "write the same fence on a line of its own where the code ends")
+				case article.IndentedShortcode:
+					r.At(p.opening(l.Shortcode), "spaces or a tab stand before this line, so that readers see as code what the shortcode makes", outdent)
+				case article.IndentedText:
+					r.As(SeverityWarning, l.At, "spaces or a tab stand before this line, so that readers see the text as code", outdent)
 				case article.NoMark:
 					if slices.ContainsFunc(p.Slips, func(m article.Slip) bool { return m.Kind == article.NoNote && m.Name == l.Name }) {
 						continue // the mark is told, which does not reach it
@@ -43,6 +48,8 @@ func textLost() Rule {
 		},
 	}
 }
+
+const outdent = "begin the line at the margin; in a list, below the first letter of its point"
 
 // noteMeant says what to do about a mark without its footnote.
 func (p *Page) noteMeant(mark *article.Slip) string {
