@@ -6,6 +6,7 @@ package article
 import (
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -276,6 +277,24 @@ func (a *Article) Lost(s *Shortcode) (lost, by []Range) {
 	}
 	return lost, by
 }
+
+// Quoted are the places of arguments whose value stands between quotes that are
+// none to Hugo, which takes them for a part of it.
+func (a *Article) Quoted(s *Shortcode) (all []Range) {
+	for i, arg := range s.Arguments {
+		value, is := arg.Value.(string)
+		if !is || !foreignQuote.MatchString(value) {
+			continue
+		}
+		if at := a.Argument(s, i); strings.HasSuffix(at.Match, value) {
+			all = append(all, at)
+		}
+	}
+	return all
+}
+
+// foreignQuote is a value between quotes that are not straight ones.
+var foreignQuote = regexp.MustCompile(`^[“”„‟«»‘’‚'′″‹›](.*?)[“”‟«»‘’'′″‹›]?$`)
 
 // Argument is the place of a shortcode's argument by its index.
 func (a *Article) Argument(s *Shortcode, i int) Range {

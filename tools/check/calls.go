@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"example.org/bedside/tools/article"
 	"example.org/bedside/tools/contract"
@@ -38,6 +39,10 @@ func shortcodeCall() Rule {
 						return slices.ContainsFunc(lost, begins(a.Line, a.Column))
 					})
 				}
+				for _, at := range p.Quoted(s) {
+					message, fix := QuotedParameter(s.Name, at)
+					r.At(at, message, fix)
+				}
 				c := p.Clinic.Calls[s.Name]
 				if c == nil {
 					return
@@ -71,4 +76,16 @@ func shortcodeCall() Rule {
 // LostParameter says that a later parameter of the same name makes one void.
 func LostParameter(shortcode string, lost, by article.Range) (message, fix string) {
 	return fmt.Sprintf("%s: %s is lost, because %s is given too, in line %d", shortcode, lost.Match, by.Match, by.Line), "keep the one that you mean"
+}
+
+// QuotedParameter says that the quotes around a value are a part of it.
+func QuotedParameter(shortcode string, at article.Range) (message, fix string) {
+	name, value, named := strings.Cut(at.Match, "=")
+	if !named {
+		name, value = "", at.Match
+	} else {
+		name += "="
+	}
+	straight := name + `"` + strings.Trim(value, "“”„‟«»‘’‚'′″‹›") + `"`
+	return fmt.Sprintf("%s: the quotes in %s are no straight ones, so that they are taken for a part of the value", shortcode, at.Match), "write " + straight
 }

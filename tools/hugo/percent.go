@@ -50,6 +50,14 @@ func (s *Site) percent(h *hugolib.HugoSites, files []string) ([]check.Finding, e
 				f.Message, f.Fix = check.LostParameter(c.Name, p, by[i])
 				found = append(found, f)
 			}
+			for _, p := range a.Quoted(c) {
+				f := check.Finding{
+					Rule: RuleShortcode, Severity: check.SeverityError, File: file,
+					Line: p.Line, Column: p.Column, EndLine: p.EndLine, EndColumn: p.EndColumn, Match: p.Match,
+				}
+				f.Message, f.Fix = check.QuotedParameter(c.Name, p)
+				found = append(found, f)
+			}
 			if !c.Percent || !slices.Contains(rooms, strings.TrimPrefix(c.Name, "bedside/")) {
 				return
 			}
