@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"example.org/bedside/tools/contract"
 	"example.org/bedside/tools/words"
@@ -327,7 +328,7 @@ func (r *reader) instead(name string) string {
 func (r *reader) stray(t *tag, open []*tag) {
 	s := t.shortcode
 	if r.known.Notation[s.Name] == contract.Single {
-		r.fail(t.start, "%s closes %q, which is never closed; remove it", s.write("/"), s.Name)
+		r.fail(t.start, "%q holds no text, so that %s closes nothing; take it out", s.Name, s.write("/"))
 		return
 	}
 	var names []string
@@ -355,7 +356,7 @@ func (r *reader) stray(t *tag, open []*tag) {
 var frontMatter = map[string]string{"YAML": "---", "TOML": "+++", "JSON": "}"}
 
 // curly finds a value that an editor's curly quotes stand around.
-var curly = regexp.MustCompile(`=[“”„‟«»‘’‚]`)
+var curly = regexp.MustCompile(`=[“”„‟«»‘’‚']`)
 
 // closingName is the name in a closing tag.
 var closingName = regexp.MustCompile(`^\{\{[<%]\s*/\s*([^\s<>%/}]+)`)
@@ -389,6 +390,10 @@ func (r *reader) refused(it pageparser.Item, t *tag, used map[string]bool) {
 	case has("Cannot mix"):
 		if i := curly.FindIndex(r.Source[at:it.Pos()]); i != nil {
 			r.fail(at+i[0]+1, "found the quote %s; expected the straight quote \"", r.Source[at+i[0]+1:at+i[1]])
+			return
+		}
+		if i := it.Pos() - 1; i > at && r.Source[i] == '"' {
+			r.fail(i, "this quotation mark ends the value, but a word follows it; write \\\" for one that is part of the value, or leave a space behind one that ends it")
 			return
 		}
 		r.fail(it.Pos(), "parameters with and without a name are mixed; write all of them by name")
@@ -463,6 +468,12 @@ func (r *reader) character(it pageparser.Item, left, right, begin string) {
 		r.fail(at, "found the quote %s; expected the straight quote \"", found)
 	case strings.ContainsAny(found, "‘’‚'"):
 		r.fail(at, "found %s; expected the quote \"", found)
+	case strings.ContainsAny(found, ">}"):
+		r.fail(at, "found %s in the tag %s; expected %s where the tag ends", found, begin, right)
+	case found != "" && unicode.Is(unicode.Zs, []rune(found)[0]):
+		r.fail(at, "found a space of another kind, as Word and web pages have it (%U), in the tag %s; expected a common one: delete it, and press the space bar", []rune(found)[0], begin)
+	case found != "" && unicode.Is(unicode.Cf, []rune(found)[0]):
+		r.fail(at, "found a sign that nobody sees (%U) in the tag %s; expected none: delete what stands around it, and write that anew", []rune(found)[0], begin)
 	default:
 		r.fail(at, "found %q in the tag %s; expected a parameter such as name=\"value\", its value in quotes", found, begin)
 	}
