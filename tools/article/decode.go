@@ -133,6 +133,12 @@ func Plainly(message string) string {
 		return `found words behind a text in quotes; expected quotes around the whole of it, 'a "word" in it', or none`
 	case has("sequence was used where mapping is expected"):
 		return "found a list; expected keys with values, such as title: Knee pain"
+	case has("string was used where mapping is expected"):
+		return "found text alone; expected keys with values, such as title: Knee pain"
+	case has("unexpected key name"), has("non-map value is specified"):
+		return "found a line that is neither a key with its value nor a point of a list; expected a common space behind the colon, as in title: Knee pain, or behind the dash"
+	case has("',' or ']' must be specified"):
+		return "a list in brackets does not end; expected ] behind its last value"
 	case has("unexpected end of JSON"):
 		return "it does not end; expected } or ]"
 	}
