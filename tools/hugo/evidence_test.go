@@ -194,6 +194,9 @@ func TestEvidenceLayouts(t *testing.T) {
 		told = append(told, fmt.Sprintf("%s:%d:%d: %s", strings.TrimPrefix(f.File, "/site/content/"), f.Line, f.Column, f.Message))
 	}
 	all := strings.Join(told, "\n")
+	if strings.Contains(all, "template fails") {
+		t.Errorf("a layout fails where a page is wrong:\n%s", all)
+	}
 	for _, want := range cases.Read[string](t, "evidence-layouts") {
 		if n := strings.Count(all, want); n != 1 {
 			t.Errorf("%d times %s in\n%s", n, want, all)
