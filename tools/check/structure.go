@@ -22,6 +22,7 @@ func structureRules() []Rule {
 		calloutUse(),
 		blankLine(),
 		headingMistyped(),
+		listMistyped(),
 		textLost(),
 		noPage(),
 	}
