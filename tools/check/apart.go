@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"example.org/bedside/tools/article"
@@ -146,6 +147,10 @@ func (t *torn) page(v *view) listener {
 				open = false
 			case by != span{} && depth == 0:
 				tag := v.src[by.start:by.end]
+				if strings.Contains(tag, `class="bs-error"`) {
+					by = span{}
+					return // a mistake's card, which goes with the mistake
+				}
 				at := tornAt{page: v.path}
 				at.line, at.column = v.position(by.start)
 				at.endLine, at.endColumn = v.position(by.end)
