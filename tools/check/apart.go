@@ -40,7 +40,11 @@ func blankLine() Rule {
 				if !room || j.Block == article.Item {
 					severity = SeverityWarning
 				}
-				r.As(severity, p.opening(j.Shortcode), fmt.Sprintf("nothing parts %q from %s", j.Name, joinedTo(j)), joinedFix(j))
+				at := p.opening(j.Shortcode)
+				if j.Closed && j.Below && !j.Above {
+					at = p.Range(j.InnerEnd, j.End)
+				}
+				r.As(severity, at, fmt.Sprintf("nothing parts %q from %s", j.Name, joinedTo(j)), joinedFix(j))
 			}
 		},
 		gate: func(*site) watch {
