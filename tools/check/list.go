@@ -38,7 +38,10 @@ func listMistyped() Rule {
 					blank = true
 					continue
 				}
-				m := pastedPoint.FindSubmatch(line)
+				var m [][]byte
+				if c := line[0]; c >= utf8.RuneSelf || '0' <= c && c <= '9' || c == '-' || c == '*' || c == '+' {
+					m = pastedPoint.FindSubmatch(line)
+				}
 				if m == nil || !p.inProse(start) {
 					if blank || m != nil {
 						told = 0
