@@ -6,7 +6,6 @@ package article
 import (
 	"bytes"
 	"encoding/binary"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -282,8 +281,8 @@ func (a *Article) Lost(s *Shortcode) (lost, by []Range) {
 // none to Hugo, which takes them for a part of it.
 func (a *Article) Quoted(s *Shortcode) (all []Range) {
 	for i, arg := range s.Arguments {
-		value, is := arg.Value.(string)
-		if !is || !foreignQuote.MatchString(value) {
+		value, _ := arg.Value.(string)
+		if first, _ := utf8.DecodeRuneInString(value); value == "" || !strings.ContainsRune(ForeignQuotes, first) {
 			continue
 		}
 		if at := a.Argument(s, i); strings.HasSuffix(at.Match, value) {
@@ -293,8 +292,8 @@ func (a *Article) Quoted(s *Shortcode) (all []Range) {
 	return all
 }
 
-// foreignQuote is a value between quotes that are not straight ones.
-var foreignQuote = regexp.MustCompile(`^[“”„‟«»‘’‚'′″‹›](.*?)[“”‟«»‘’'′″‹›]?$`)
+// ForeignQuotes are quotes that are none to Hugo.
+const ForeignQuotes = "“”„‟«»‘’‚'′″‹›"
 
 // Argument is the place of a shortcode's argument by its index.
 func (a *Article) Argument(s *Shortcode, i int) Range {

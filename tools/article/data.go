@@ -226,10 +226,10 @@ func (a *Article) csv(in span, tabs bool) ([][]value, error) {
 	r := csv.NewReader(bytes.NewReader(src))
 	r.ReuseRecord = false
 	head := upTo(src, '\n')
-	commas := bytes.Count(head, []byte(","))
+	most := bytes.Count(head, []byte(","))
 	for _, c := range ";\t" {
-		if bytes.Count(head, []byte{byte(c)}) > commas {
-			r.Comma = c
+		if n := bytes.Count(head, []byte{byte(c)}); n > most {
+			r.Comma, most = c, n
 		}
 	}
 	if tabs {

@@ -101,30 +101,12 @@ const (
 var headers = sync.OnceValues(func() (map[string]string, error) {
 	blocks, err := hosting.Blocks()
 	for _, b := range blocks {
-		if every := headersFile(b.Text)["/*"]; every[policyName] != "" {
+		if every := cases.Headers(b.Text)["/*"]; every[policyName] != "" {
 			return every, nil
 		}
 	}
 	return nil, fmt.Errorf("%s has no block with headers for /*: %w", hosting, err)
 })
-
-// headersFile reads a _headers file, as Netlify and Cloudflare do: a path, and
-// indented below it the headers, by name.
-func headersFile(text string) map[string]map[string]string {
-	rules := map[string]map[string]string{}
-	var rule map[string]string
-	for line := range strings.Lines(text) {
-		name, value, found := strings.Cut(strings.TrimSpace(line), ": ")
-		switch {
-		case strings.HasPrefix(line, "/"):
-			rule = map[string]string{}
-			rules[strings.TrimSpace(line)] = rule
-		case found && strings.HasPrefix(line, " ") && rule != nil:
-			rule[name] = value
-		}
-	}
-	return rules
-}
 
 // scripted is the policy for a page that asks for a behaviour, as the page on
 // hosting says.

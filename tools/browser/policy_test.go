@@ -104,7 +104,7 @@ func TestHeaders(t *testing.T) {
 			}
 			delete(got, "Cache-Control") // has its own test
 		} else {
-			got = headersFile(b.Text)["/*"]
+			got = cases.Headers(b.Text)["/*"]
 		}
 		if b.Language == "html" {
 			want = elements
@@ -163,7 +163,7 @@ func TestCaching(t *testing.T) {
 		}
 	}
 	var folders []string
-	for p, rule := range headersFile(hosting.Only(t, "text", policyName)) {
+	for p, rule := range cases.Headers(hosting.Only(t, "text", policyName)) {
 		if rule["Cache-Control"] == forGood {
 			folders = append(folders, strings.TrimSuffix(p, "*"))
 		}

@@ -73,3 +73,21 @@ func (p Page) Only(t testing.TB, language, text string) string {
 	}
 	return found[0]
 }
+
+// Headers reads a _headers file, as Netlify and Cloudflare do: a path, and
+// indented below it the headers, by name.
+func Headers(text string) map[string]map[string]string {
+	rules := map[string]map[string]string{}
+	var rule map[string]string
+	for line := range strings.Lines(text) {
+		name, value, found := strings.Cut(strings.TrimSpace(line), ": ")
+		switch {
+		case strings.HasPrefix(line, "/"):
+			rule = map[string]string{}
+			rules[strings.TrimSpace(line)] = rule
+		case found && strings.HasPrefix(line, " ") && rule != nil:
+			rule[name] = value
+		}
+	}
+	return rules
+}

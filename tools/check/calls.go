@@ -86,6 +86,6 @@ func QuotedParameter(shortcode string, at article.Range) (message, fix string) {
 	} else {
 		name += "="
 	}
-	straight := name + `"` + strings.Trim(value, "“”„‟«»‘’‚'′″‹›") + `"`
+	straight := name + `"` + strings.Trim(value, article.ForeignQuotes) + `"`
 	return fmt.Sprintf("%s: the quotes in %s are no straight ones, so that they are taken for a part of the value", shortcode, at.Match), "write " + straight
 }

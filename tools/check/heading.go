@@ -80,19 +80,27 @@ func (p *Page) beginsLine(at int) bool {
 // inText tells whether a place is that of a paragraph's text, and in no FAQ,
 // which tells of its headings itself.
 func (p *Page) inText(at int) bool {
+	b := p.paragraph(at)
+	if b == nil {
+		return false
+	}
+	for s := b.Shortcode; s != nil; s = s.Parent {
+		if called(s) == "faq" {
+			return false
+		}
+	}
+	return true
+}
+
+// paragraph is the one, or the list's point, whose text has the place.
+func (p *Page) paragraph(at int) *article.Block {
 	for _, b := range p.Blocks {
 		if b.Kind != article.Paragraph && b.Kind != article.Item || b.File != p.File {
 			continue
 		}
-		if r := b.Range(0, len(b.Text)); at < r.Start || r.End <= at {
-			continue
+		if r := b.Range(0, len(b.Text)); r.Start <= at && at < r.End {
+			return b
 		}
-		for s := b.Shortcode; s != nil; s = s.Parent {
-			if called(s) == "faq" {
-				return false
-			}
-		}
-		return true
 	}
-	return false
+	return nil
 }

@@ -23,6 +23,10 @@ func listMistyped() Rule {
 		Bad:  Example{Body: "Bring with you:\n\n• your tablets\n• your glasses\n"},
 		Good: Example{Body: "Bring with you:\n\n- your tablets\n- your glasses\n"},
 		page: func(p *Page, r *Report) {
+			// All signs and spaces that are looked for begin with one of these bytes.
+			if body := p.Source[p.Body:]; bytes.IndexByte(body, 0xC2) < 0 && bytes.IndexByte(body, 0xE2) < 0 {
+				return
+			}
 			var (
 				told  rune          // what begins the points that the line stands among, and that were told of
 				dash  article.Range // of the line above
@@ -38,11 +42,8 @@ func listMistyped() Rule {
 					blank = true
 					continue
 				}
-				var m [][]byte
-				if c := line[0]; c >= utf8.RuneSelf || '0' <= c && c <= '9' || c == '-' || c == '*' || c == '+' {
-					m = pastedPoint.FindSubmatch(line)
-				}
-				if m == nil || !p.inProse(start) {
+				m := pastedPoint.FindSubmatch(line)
+				if m == nil || p.paragraph(start) == nil {
 					if blank || m != nil {
 						told = 0
 					}
@@ -86,17 +87,4 @@ func pointFix(mark string) string {
 		return fmt.Sprintf("write %s and a common space before each point", quote(sign))
 	}
 	return `write "-" and a space before each point in its place, and leave a blank line above the first`
-}
-
-// inProse tells whether a place is that of a paragraph's text.
-func (p *Page) inProse(at int) bool {
-	for _, b := range p.Blocks {
-		if b.Kind != article.Paragraph && b.Kind != article.Item || b.File != p.File {
-			continue
-		}
-		if r := b.Range(0, len(b.Text)); r.Start <= at && at < r.End {
-			return true
-		}
-	}
-	return false
 }

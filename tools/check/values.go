@@ -46,7 +46,7 @@ func frontValue() Rule {
 }
 
 // zeroed is front matter in which a number may begin with a zero or a sign.
-var zeroed = regexp.MustCompile(`(?:^|[\s:=,\[{-])(?:[-+]?0[0-9xob_]|\+[0-9])`)
+var zeroed = regexp.MustCompile(`(?:^|[\s:=,\[{])(?:[-+]?0[0-9xob_]|\+[0-9])`)
 
 // frontFields are the fields of front matter that Hugo reads as something else
 // than text.
@@ -65,23 +65,28 @@ func FrontMistake(key string, v any) (message, fix string) {
 		if !strings.EqualFold(f.key, key) {
 			continue
 		}
-		found := fmt.Sprintf("%s is %s, which is", f.key, naming(v))
+		found := func() string { return fmt.Sprintf("%s is %s, which is", f.key, naming(v)) }
 		switch f.is {
 		case "date":
-			switch v.(type) {
+			switch v := v.(type) {
 			case toml.LocalDate, toml.LocalDateTime:
 				return "", ""
+			case string:
+				// The usual form, which cast tries late.
+				if _, err := time.Parse(time.DateOnly, v); err == nil {
+					return "", ""
+				}
 			}
 			if _, err := cast.ToTimeInDefaultLocationE(v, time.UTC); err != nil {
-				return found + " no date that Hugo reads", "write it as year, month, day: " + dateMeant(v)
+				return found() + " no date that Hugo reads", "write it as year, month, day: " + dateMeant(v)
 			}
 		case "boolean":
 			if _, err := cast.ToBoolE(v); err != nil {
-				return found + " neither true nor false, and Hugo takes it for false", "write true or false, without quotation marks"
+				return found() + " neither true nor false, and Hugo takes it for false", "write true or false, without quotation marks"
 			}
 		case "number":
 			if _, err := cast.ToIntE(v); err != nil {
-				return found + " no whole number, and Hugo takes it for 0", "write a whole number, without quotation marks"
+				return found() + " no whole number, and Hugo takes it for 0", "write a whole number, without quotation marks"
 			}
 		}
 	}

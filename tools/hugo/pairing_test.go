@@ -905,9 +905,10 @@ func FuzzDataFiles(f *testing.F) {
 			if kind == "tsv" {
 				format = metadecoders.CSV
 			} else if first, _, _ := strings.Cut(data, "\n"); kind == "csv" {
+				most := strings.Count(first, ",")
 				for _, c := range ";\t" {
-					if strings.Count(first, string(c)) > strings.Count(first, ",") {
-						options.Delimiter = c
+					if n := strings.Count(first, string(c)); n > most {
+						options.Delimiter, most = c, n
 					}
 				}
 			}

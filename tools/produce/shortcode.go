@@ -58,6 +58,10 @@ func (s *set) quick(c *contract.Contract) (string, error) {
 	files, err := s.read(c, "", quickExt)
 	for _, f := range files {
 		if f.path == "quick"+quickExt {
+			// What it does is said in the room, and need not be said twice.
+			if _, code, ok := strings.Cut(f.text, "*/}}\n"); ok && strings.HasPrefix(f.text, "{{- /*") {
+				return code, err
+			}
 			return f.text, err
 		}
 	}
@@ -149,11 +153,9 @@ func (w *writer) doc() {
 		w.WriteByte('\n')
 	}
 	w.WriteString("\n@returns {template.HTML}\n")
-	for i, e := range c.Examples {
-		if i == 0 {
-			w.WriteString("\n@examples\n")
-		}
-		w.WriteByte('\n')
+	// Hugo reads the comment at each start, twice; the handbook has the others.
+	for _, e := range c.Examples[:min(1, len(c.Examples))] {
+		w.WriteString("\n@examples\n\n")
 		for line := range strings.Lines(e.Source) {
 			if strings.TrimSpace(line) != "" {
 				line = "  " + line
